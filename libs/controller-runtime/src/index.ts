@@ -1,0 +1,4 @@
+export type { Controller, ControllerNote, ControllerOptions, Outcome, ReconcileContext } from './controller.ts';
+export { createController } from './controller.ts';
+export type { WorkQueue, WorkQueueOptions } from './work-queue.ts';
+export { createWorkQueue } from './work-queue.ts';
