@@ -1,0 +1,63 @@
+import type { Workload } from '@ixn/connections';
+import type { InteractionServerStatus, Violation, WorkloadStatus } from '@ixn/interaction-server';
+import { type Clock, findWorkload } from './find-workload.ts';
+import type { WorkloadInput, WriteFailure } from './findings.ts';
+import { judgeConditions, toCondition } from './judge-conditions.ts';
+
+export interface AssessInput extends Clock {
+  /** Generation of the spec that was worked on. */
+  readonly generation: number;
+  /** The status as last reported. */
+  readonly before: InteractionServerStatus | undefined;
+  readonly workloads: readonly WorkloadInput[];
+  readonly failures: readonly WriteFailure[];
+}
+
+/** The status that says what is true of an instance. Deterministic: the same input gives the same bytes. */
+export function assess(input: AssessInput): InteractionServerStatus {
+  const { generation, nowMs, before, failures } = input;
+  const found = input.workloads.map((workload) => {
+    const status = before?.workloads?.find((candidate) => candidate.name === workload.workload);
+    return findWorkload(workload, status, input);
+  });
+  const findings = { workloads: found.map(({ finding }) => finding), failures };
+  const workloads = found.map(({ status }) => status);
+  return {
+    observedGeneration: generation,
+    summary: summarise(workloads),
+    conditions: judgeConditions(findings, { generation, nowMs, before: before?.conditions ?? [] }),
+    workloads,
+  };
+}
+
+export interface AssessInvalidInput {
+  readonly generation: number;
+  readonly nowMs: number;
+  readonly before: InteractionServerStatus | undefined;
+  readonly violations: readonly Violation[];
+}
+
+/** The status of a resource that breaks rules: it stalls with every violation; what is known of its workloads stays. */
+export function assessInvalid({ generation, nowMs, before, violations }: AssessInvalidInput): InteractionServerStatus {
+  const message = violations.map((violation) => `${violation.path}: ${violation.message}`).join('; ');
+  const occasion = { generation, nowMs, before: before?.conditions ?? [] };
+  const kept = occasion.before.filter((condition) => !['Ready', 'Reconciling', 'Stalled'].includes(condition.type));
+  const reason = 'InvalidSpec';
+  return {
+    ...before,
+    observedGeneration: generation,
+    conditions: [
+      toCondition('Ready', { status: 'False', reason, message }, occasion),
+      toCondition('Stalled', { status: 'True', reason, message }, occasion),
+      ...kept,
+    ],
+  };
+}
+
+function summarise(workloads: readonly WorkloadStatus[]): Readonly<Record<Workload, string>> {
+  const of = (name: Workload) => {
+    const status = workloads.find((workload) => workload.name === name);
+    return status === undefined ? '-' : `${status.ready}/${status.desired}`;
+  };
+  return { ixnServer: of('ixnServer'), ixnNode: of('ixnNode'), ixnVQNode: of('ixnVQNode') };
+}

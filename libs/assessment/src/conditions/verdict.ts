@@ -1,0 +1,21 @@
+import type { Condition, ConditionReason, ConditionType } from '@ixn/interaction-server';
+import type { WorkloadFinding, WriteFailure } from '../findings.ts';
+
+/** All that conditions are judged by. */
+export interface Findings {
+  /** In the order of the workloads. */
+  readonly workloads: readonly WorkloadFinding[];
+  readonly failures: readonly WriteFailure[];
+}
+
+/** What a condition says; undefined where a transient condition does not stand. */
+export type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>;
+
+export type Judge = (findings: Findings) => Verdict | undefined;
+
+export type { ConditionReason, ConditionType };
+
+/** The messages of several findings, in one. */
+export function together(findings: readonly { readonly message: string }[]): string {
+  return findings.map((finding) => finding.message).join('; ');
+}

@@ -1,0 +1,78 @@
+import type { ConditionReason, WorkloadStatus } from '@ixn/interaction-server';
+import type { WorkloadFinding, WorkloadInput } from './findings.ts';
+
+export interface Clock {
+  /** Now, in milliseconds since the epoch. */
+  readonly nowMs: number;
+  /** How long a rollout may take. */
+  readonly progressDeadlineMs: number;
+}
+
+/** What is true of a workload, and how it stands; `before` is how it stood at the last report. */
+export function findWorkload(
+  input: WorkloadInput,
+  before: WorkloadStatus | undefined,
+  clock: Clock,
+): { readonly finding: WorkloadFinding; readonly status: WorkloadStatus } {
+  const { workload, desired, image, observed } = input;
+  const generation = observed?.generation ?? 0;
+  const sameRollout = before !== undefined && before.generation === generation;
+  const rolledOut = isRolledOut(input);
+  const settled = rolledOut || (sameRollout && before.settled);
+  const startedAt = sameRollout ? before.startedAt : toTimestamp(clock.nowMs);
+  const overdue = !settled && clock.nowMs - Date.parse(startedAt) > clock.progressDeadlineMs;
+  const state = stateOf({ rolledOut, settled, overdue, desired });
+  const ready = observed?.readyReplicas ?? 0;
+  return {
+    finding: { workload, state, desired, ready, reason: reasons[state], message: messageOf(input, state) },
+    status: {
+      name: workload,
+      desired,
+      ready,
+      updated: observed?.updatedReplicas ?? 0,
+      image,
+      generation,
+      settled,
+      startedAt,
+    },
+  };
+}
+
+/** RFC 3339 with whole seconds, as Kubernetes writes times. */
+export function toTimestamp(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+const reasons = {
+  converged: 'Converged',
+  stopped: 'Stopped',
+  rolling: 'RollingOut',
+  lost: 'PodNotReady',
+  overdue: 'ProgressDeadlineExceeded',
+} as const satisfies Record<WorkloadFinding['state'], ConditionReason>;
+
+function isRolledOut({ desired, observed }: WorkloadInput): boolean {
+  if (observed === undefined || observed.observedGeneration < observed.generation) return false;
+  const { replicas, updatedReplicas, readyReplicas, singleRevision } = observed;
+  return replicas === desired && updatedReplicas === desired && readyReplicas === desired && singleRevision;
+}
+
+function stateOf(facts: {
+  readonly rolledOut: boolean;
+  readonly settled: boolean;
+  readonly overdue: boolean;
+  readonly desired: number;
+}): WorkloadFinding['state'] {
+  if (facts.rolledOut) return facts.desired === 0 ? 'stopped' : 'converged';
+  if (facts.settled) return 'lost';
+  return facts.overdue ? 'overdue' : 'rolling';
+}
+
+function messageOf({ workload, desired, observed }: WorkloadInput, state: WorkloadFinding['state']): string {
+  if (state === 'stopped') return `${workload} is stopped by replicas 0`;
+  if (observed === undefined) return `${workload} is being created`;
+  const { replicas, readyReplicas, updatedReplicas } = observed;
+  const ready = `${workload}: ${readyReplicas} of ${desired} pods ready`;
+  if (replicas > desired) return `${ready}, ${replicas - desired} more to end`;
+  return updatedReplicas < desired ? `${ready}, ${updatedReplicas} up to date` : ready;
+}

@@ -1,0 +1,17 @@
+export {
+  type Condition,
+  type ConditionReason,
+  conditionReasons,
+  type ConditionType,
+  conditionTypes,
+} from './conditions.ts';
+export { customResourceDefinition } from './crd.ts';
+export {
+  apiVersion,
+  type InteractionServer,
+  type InteractionServerSpec,
+  type InteractionServerStatus,
+  resourceType,
+  type WorkloadStatus,
+} from './interaction-server.ts';
+export { parse, type Parsed, type Violation } from './parse.ts';

@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import type { Workload } from '@ixn/connections';
+import type { Condition } from './conditions.ts';
+import type { specSchema } from './schema/spec.ts';
+
+/** Group, version, kind and names of the custom resource. */
+export const resourceType = {
+  group: 'ixn.operators.dev',
+  version: 'v1alpha1',
+  kind: 'InteractionServer',
+  plural: 'interactionservers',
+  namespaced: true,
+} as const;
+
+export const apiVersion = `${resourceType.group}/${resourceType.version}` as const;
+
+/** All that is below, for good: domain data is never changed in place. */
+type DeepReadonly<T> = T extends readonly (infer Item)[]
+  ? readonly DeepReadonly<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
+    : T;
+
+/** A spec that is valid, with every default filled in. */
+export type InteractionServerSpec = DeepReadonly<z.output<typeof specSchema>>;
+
+/** One valid InteractionServer: what the pure rooms work on. */
+export interface InteractionServer {
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly generation: number;
+  readonly spec: InteractionServerSpec;
+}
+
+/** How one workload stands. */
+export interface WorkloadStatus {
+  readonly name: Workload;
+  readonly desired: number;
+  readonly ready: number;
+  readonly updated: number;
+  readonly image: string;
+  /** Generation of the StatefulSet or Deployment that is or was rolled out; 0 while there is none. */
+  readonly generation: number;
+  /** Whether that rollout has finished: from then on a pod that is not ready is a loss, not progress. */
+  readonly settled: boolean;
+  /** When that rollout began; RFC 3339. */
+  readonly startedAt: string;
+}
+
+/** The status subresource, as the operator writes it. */
+export interface InteractionServerStatus {
+  readonly observedGeneration: number;
+  readonly summary?: Readonly<Record<Workload, string>>;
+  readonly conditions?: readonly Condition[];
+  readonly workloads?: readonly WorkloadStatus[];
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { imageSchema, imageSourceSchema } from './image.ts';
+import { hostSchema, objectNameSchema, portSchema, resourcesSchema, servedPortsSchema } from './primitives.ts';
+import { matching, withTransitionRule } from './rule.ts';
+
+const uuidPattern = '^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$';
+const sidPattern = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
+
+const tenantSchema = withTransitionRule(
+  z
+    .object({
+      id: matching(
+        z.string().max(36).describe('UUID of the tenant; unique among the namespaces that the operator watches.'),
+        uuidPattern,
+        'must be a UUID, such as 9350e2fc-a1dd-4c65-8d40-1f75a2e080dd',
+      ),
+      sid: matching(
+        z.string().min(1).max(16).describe('Short id of the tenant, such as "100"; names its databases.'),
+        sidPattern,
+        'must be lower-case letters, digits and -, such as "100"',
+      ),
+    })
+    .describe('The tenant whose Interaction Server this is. It cannot be changed.'),
+  {
+    cel: 'self == oldSelf',
+    message: 'the tenant of an instance cannot be changed: create another InteractionServer for the other tenant',
+  },
+);
+
+const confServerSchema = z
+  .object({
+    host: hostSchema('Host of the Config Server.'),
+    port: portSchema('ixnServer.confServer.port', 'Port of the Config Server.'),
+    appName: z.string().min(1).max(255).describe('Name of the application object in the Config Server.'),
+  })
+  .describe('Config Server that IXN reads its configuration from (connection 5).');
+
+const ixnServerDbSchema = z
+  .object({
+    host: hostSchema('Host of the database server.'),
+    port: portSchema('ixnServer.db.port', 'Port of the database server.'),
+    name: matching(
+      z.string().min(1).max(63).describe('Name of the database; ixn-<sid> when absent.'),
+      '^[A-Za-z0-9_][-A-Za-z0-9_]*$',
+      'must be letters, digits, _ and -, such as ixn-100',
+    ).exactOptional(),
+    credentialsSecretRef: z
+      .object({ name: objectNameSchema('Name of the Secret, in the namespace of the resource.') })
+      .describe('Secret with the keys username and password.'),
+  })
+  .describe('Database of IXN (connection 16).');
+
+/** IXN owns the tenant's database: it runs once or, when stopped, not at all. */
+const ixnServerSchema = z
+  .object({
+    image: imageSchema,
+    replicas: z.int32().min(0).max(1).default(1).describe('1 runs IXN, 0 stops it; never two at once.'),
+    ports: servedPortsSchema({
+      default: portSchema('ixnServer.ports.default', 'Port of the IXN protocol (connections 2, 3, 4 and 18).'),
+      health: portSchema('ixnServer.ports.health', 'Port of health and metrics (connection 12).'),
+    }),
+    confServer: confServerSchema.exactOptional(),
+    db: ixnServerDbSchema.exactOptional(),
+    resources: resourcesSchema.exactOptional(),
+  })
+  .describe('The IXN server, a StatefulSet.');
+
+const ixnNodeSchema = z
+  .object({
+    image: imageSchema,
+    replicas: z.int32().min(0).max(1).default(1).describe('1 runs IXN Node, 0 stops it; one IXN has one node.'),
+    ports: servedPortsSchema({
+      default: portSchema('ixnNode.ports.default', 'Port of the node itself; no connection of the table opens it.'),
+      health: portSchema('ixnNode.ports.health', 'Port of health and metrics (connection 11).'),
+    }),
+    resources: resourcesSchema.exactOptional(),
+  })
+  .describe('IXN Node, a Deployment of one pod.');
+
+const ixnVQNodeSchema = z
+  .object({
+    image: imageSchema,
+    replicas: z.int32().min(0).max(100).default(1).describe('How many VQ Node pods run; 0 stops them.'),
+    ports: servedPortsSchema({
+      default: portSchema('ixnVQNode.ports.default', 'Port of virtual-queue events (connections 8 and 9).'),
+      health: portSchema('ixnVQNode.ports.health', 'Port of health and metrics (connection 10).'),
+    }),
+    resources: resourcesSchema.exactOptional(),
+  })
+  .describe('IXN VQ Node, a Deployment.');
+
+/** What a user wants: the single source of the types, the defaults, the rules and the CRD. */
+export const specSchema = z
+  .object({
+    tenant: tenantSchema,
+    image: imageSourceSchema,
+    ixnServer: ixnServerSchema,
+    ixnNode: ixnNodeSchema,
+    ixnVQNode: ixnVQNodeSchema,
+  })
+  .describe('The Interaction Server of one tenant, as it should run.');

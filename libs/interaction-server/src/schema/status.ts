@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+const conditionSchema = z
+  .object({
+    type: z.string().max(316).describe('Type of the condition, such as Ready.'),
+    status: z.enum(['True', 'False', 'Unknown']).describe('Whether the condition holds.'),
+    observedGeneration: z
+      .int()
+      .min(-1)
+      .default(-1)
+      .describe('The generation of the spec that the condition speaks of.'),
+    reason: z.string().min(1).max(1024).describe('Why, in one word.'),
+    message: z.string().max(32_768).default('').describe('Why, for people.'),
+    lastTransitionTime: z
+      .string()
+      .meta({ format: 'date-time' })
+      .describe('When the status of the condition last changed.'),
+  })
+  .describe('One thing that is known of the instance.');
+
+const workloadStatusSchema = z
+  .object({
+    name: z.string().max(63).describe('Name of the workload in the spec, such as ixnServer.'),
+    desired: z.int32().min(0).describe('How many pods the spec wants.'),
+    ready: z.int32().min(0).describe('How many pods are ready.'),
+    updated: z.int32().min(0).describe('How many pods run what the spec says now.'),
+    image: z.string().max(1024).describe('The image that the spec says.'),
+    generation: z.int().min(0).describe('Generation of the StatefulSet or Deployment that is or was rolled out.'),
+    settled: z.boolean().describe('Whether the rollout of that generation has finished.'),
+    startedAt: z.string().meta({ format: 'date-time' }).describe('When the rollout of that generation began.'),
+  })
+  .describe('How one workload stands.');
+
+/** What the operator reports. Its nested defaults make a new resource look unfinished until the operator has seen it. */
+export const statusSchema = z
+  .object({
+    observedGeneration: z.int().min(-1).default(-1).describe('The generation of the spec that the status speaks of.'),
+    summary: z
+      .object({
+        ixnServer: z.string().max(16).exactOptional().describe('Ready and wanted pods of IXN.'),
+        ixnNode: z.string().max(16).exactOptional().describe('Ready and wanted pods of IXN Node.'),
+        ixnVQNode: z.string().max(16).exactOptional().describe('Ready and wanted pods of VQ Node.'),
+      })
+      .exactOptional()
+      .describe('The status in short, for kubectl get.'),
+    conditions: z
+      .array(conditionSchema)
+      .max(32)
+      .exactOptional()
+      .describe('What is known of the instance, by type.')
+      .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['type'] }),
+    workloads: z
+      .array(workloadStatusSchema)
+      .max(8)
+      .exactOptional()
+      .describe('How each workload stands.')
+      .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] }),
+  })
+  .describe('How the instance stands. Written by the operator alone.');

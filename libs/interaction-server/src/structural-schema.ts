@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+type Json = { readonly [key: string]: unknown };
+
+/**
+ * The structural schema that the API server takes for a zod schema: defaults, bounds, descriptions and CEL rules kept;
+ * int-or-string where a quantity may be a number. Throws where the schema says what a CRD cannot hold.
+ */
+export function toStructuralSchema(schema: z.ZodType): Json {
+  return z.toJSONSchema(schema, {
+    io: 'input',
+    target: 'openapi-3.0',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.anyOf !== undefined) toIntOrString(jsonSchema);
+      if (jsonSchema.type === 'integer') boundInteger(jsonSchema);
+    },
+  });
+}
+
+/** The one union that a CRD takes; it has a name of its own there. */
+function toIntOrString(schema: z.core.JSONSchema.BaseSchema): void {
+  const [text, integer] = schema.anyOf ?? [];
+  if (schema.anyOf?.length !== 2 || text?.type !== 'string' || integer?.type !== 'integer') {
+    throw new Error('a CRD takes no union: say the alternatives in CEL');
+  }
+  delete schema.anyOf;
+  schema['x-kubernetes-int-or-string'] = true;
+  if (text.maxLength !== undefined) schema.maxLength = text.maxLength;
+}
+
+/** JavaScript's own bounds say nothing to a reader; the format that goes with the bounds does. */
+function boundInteger(schema: { minimum?: number; maximum?: number; format?: string }): void {
+  if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+  if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+  schema.format = schema.maximum === undefined ? 'int64' : 'int32';
+  if (schema.maximum === 2_147_483_647) delete schema.maximum;
+  if (schema.minimum === -2_147_483_648) delete schema.minimum;
+}

@@ -1,0 +1,5 @@
+/** On every object: the fingerprint of what was applied. It is part of what is applied, so a change of it is drift too. */
+export const appliedFingerprintAnnotation = 'ixn.operators.dev/applied';
+
+/** On a pod template: the fingerprint of the settings that the pods read when they start, so that a change restarts them. */
+export const configFingerprintAnnotation = 'ixn.operators.dev/config';

@@ -1,0 +1,6 @@
+export { appliedFingerprintAnnotation } from './annotations.ts';
+export { buildManifests } from './build-manifests.ts';
+export { componentLabelKey, instanceLabelKey, managedByLabel } from './labels.ts';
+export type { ChildKind, ChildObject, Manifest } from './manifest.ts';
+export { workloadObjectName, workloadOfComponent } from './names.ts';
+export { resolve, type ResolvedInstance, type ResolvedWorkload } from './resolve.ts';

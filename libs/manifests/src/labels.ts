@@ -1,0 +1,39 @@
+import type { Workload } from '@ixn/connections';
+import { componentName } from './names.ts';
+
+/** What marks an object as made by this operator; the watches ask for it. */
+export const managedByLabel = {
+  key: 'app.kubernetes.io/managed-by',
+  value: 'interaction-server-operator',
+} as const;
+
+export const componentLabelKey = 'app.kubernetes.io/component';
+export const instanceLabelKey = 'app.kubernetes.io/instance';
+
+/** The labels that select a workload's pods. Selectors cannot be changed, so these three are there for good. */
+export function selectorLabels(instance: string, workload: Workload): Readonly<Record<string, string>> {
+  return {
+    [componentLabelKey]: componentName(workload),
+    [instanceLabelKey]: instance,
+    'app.kubernetes.io/name': 'interaction-server',
+  };
+}
+
+/** The labels of every object of a workload, its pods included. */
+export function objectLabels(instance: string, workload: Workload): Readonly<Record<string, string>> {
+  return {
+    ...selectorLabels(instance, workload),
+    [managedByLabel.key]: managedByLabel.value,
+    'app.kubernetes.io/part-of': 'interaction-server',
+  };
+}
+
+const labelValue = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+
+/**
+ * The version label of a workload object; none where the tag is no label value. It stands on the workload alone: in the pod
+ * template it would say nothing that the image does not, and in the selector it could never change.
+ */
+export function versionLabel(tag: string | undefined): Readonly<Record<string, string>> {
+  return tag !== undefined && labelValue.test(tag) ? { 'app.kubernetes.io/version': tag } : {};
+}

@@ -1,0 +1,49 @@
+import type { Workload } from '@ixn/connections';
+import type { V1DeploymentSpec, V1ServiceSpec, V1StatefulSetSpec } from '@kubernetes/client-node';
+
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller: true;
+  readonly blockOwnerDeletion: true;
+}
+
+/** What stands in the metadata of every object that we apply. */
+export interface ChildMetadata {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences: readonly OwnerReference[];
+}
+
+interface Child<Version extends string, Kind extends string> {
+  readonly apiVersion: Version;
+  readonly kind: Kind;
+  readonly metadata: ChildMetadata;
+}
+
+/** An object of a kind that an instance is made of. */
+export type ChildObject =
+  | (Child<'v1', 'ServiceAccount'> & { readonly automountServiceAccountToken: boolean })
+  | (Child<'v1', 'ConfigMap'> & { readonly data: Readonly<Record<string, string>> })
+  | (Child<'v1', 'Service'> & { readonly spec: V1ServiceSpec })
+  | (Child<'apps/v1', 'StatefulSet'> & { readonly spec: V1StatefulSetSpec })
+  | (Child<'apps/v1', 'Deployment'> & { readonly spec: V1DeploymentSpec });
+
+/** The kinds that an instance is made of. */
+export type ChildKind = ChildObject['kind'];
+
+/** The object of one kind. */
+export type ChildOf<Kind extends ChildKind> = Extract<ChildObject, { readonly kind: Kind }>;
+
+/** An object to apply, and what tells whether it was applied already. */
+export interface Manifest {
+  /** The workload that the object belongs to. */
+  readonly workload: Workload;
+  /** Fingerprint of the object; it stands in the object's own annotations too. */
+  readonly fingerprint: string;
+  readonly object: ChildObject;
+}

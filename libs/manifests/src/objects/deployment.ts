@@ -1,0 +1,26 @@
+import { selectorLabels } from '../labels.ts';
+import { podTemplate } from '../pod/pod-template.ts';
+import type { ChildOf } from '../manifest.ts';
+import type { ResolvedInstance, ResolvedWorkload } from '../resolve.ts';
+import { workloadObjectMetadata } from './workload-object-metadata.ts';
+
+/**
+ * IXN Node or VQ Node. IXN Node is replaced by Recreate, as there is one for one IXN at most; VQ Node has no state and is
+ * replaced pod by pod, the new one first.
+ */
+export function deployment(instance: ResolvedInstance, workload: ResolvedWorkload): ChildOf<'Deployment'> {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: workloadObjectMetadata(instance, workload),
+    spec: {
+      replicas: workload.replicas,
+      strategy:
+        workload.workload === 'ixnNode'
+          ? { type: 'Recreate' }
+          : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      selector: { matchLabels: { ...selectorLabels(instance.name, workload.workload) } },
+      template: podTemplate(instance, workload),
+    },
+  };
+}

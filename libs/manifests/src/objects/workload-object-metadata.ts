@@ -1,0 +1,10 @@
+import { versionLabel } from '../labels.ts';
+import type { ChildMetadata } from '../manifest.ts';
+import type { ResolvedInstance, ResolvedWorkload } from '../resolve.ts';
+import { objectMetadata } from './object-metadata.ts';
+
+/** Metadata of a StatefulSet or Deployment: as of every object, and the version that runs. */
+export function workloadObjectMetadata(instance: ResolvedInstance, workload: ResolvedWorkload): ChildMetadata {
+  const metadata = objectMetadata(instance, workload, workload.name);
+  return { ...metadata, labels: { ...metadata.labels, ...versionLabel(workload.tag) } };
+}

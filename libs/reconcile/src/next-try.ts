@@ -1,0 +1,37 @@
+import type { InteractionServerStatus } from '@ixn/interaction-server';
+import type { WriteOutcome } from './ports.ts';
+
+/**
+ * When the instance is looked at again if no event comes before: never, after a time, or soon with growing pauses because
+ * writes failed (`afterMs` where the API server asked for a pause).
+ */
+export type NextTry =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'after'; readonly delayMs: number }
+  | { readonly kind: 'retry'; readonly message: string; readonly afterMs?: number };
+
+/** A name that is taken becomes free without an event that we would see. */
+const takenRetryMs = 15_000;
+
+/** Decides the next look from what the writes gave and from the rollouts that are still on their way. */
+export function nextTry(
+  outcomes: readonly WriteOutcome[],
+  status: InteractionServerStatus,
+  clock: { readonly nowMs: number; readonly progressDeadlineMs: number },
+): NextTry {
+  const failed = outcomes.find((outcome) => outcome.kind === 'failed');
+  if (failed !== undefined) {
+    const { message, retryAfterMs } = failed;
+    return retryAfterMs === undefined ? { kind: 'retry', message } : { kind: 'retry', message, afterMs: retryAfterMs };
+  }
+  const delays = [
+    ...outcomes.filter((outcome) => outcome.kind === 'taken').map(() => takenRetryMs),
+    ...(status.workloads ?? [])
+      .filter((workload) => !workload.settled)
+      .map((workload) => Date.parse(workload.startedAt) + clock.progressDeadlineMs - clock.nowMs)
+      .filter((delayMs) => delayMs >= 0)
+      // One second more than the deadline: times in the status have whole seconds.
+      .map((delayMs) => delayMs + 1_000),
+  ];
+  return delays.length === 0 ? { kind: 'none' } : { kind: 'after', delayMs: Math.min(...delays) };
+}

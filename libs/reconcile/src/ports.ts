@@ -1,0 +1,65 @@
+import type { ObservedWorkload } from '@ixn/assessment';
+import type { Workload } from '@ixn/connections';
+import type { InteractionServerStatus } from '@ixn/interaction-server';
+import type { ChildObject } from '@ixn/manifests';
+import type { ObservedChild, OwnsExactly } from '@ixn/rollout';
+
+/** Names one custom resource. */
+export interface InstanceRef {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A custom resource as the API server stores it; its spec is not looked at before `parse` has. */
+export interface CustomResource {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly uid: string;
+    readonly generation: number;
+    readonly deletionTimestamp?: string;
+  };
+  readonly spec?: unknown;
+  readonly status?: InteractionServerStatus;
+}
+
+/** What exists of an instance. */
+export interface Observation {
+  /** Objects of the kinds we make that carry our label, in the namespace and of the name of the instance. */
+  readonly children: readonly ObservedChild[];
+  /** The instance's own StatefulSet and Deployments; absent where there is none. */
+  readonly workloads: Readonly<Partial<Record<Workload, ObservedWorkload>>>;
+}
+
+/**
+ * What became of a write: done · taken: the object exists and is not ours, nothing was written · refused: for good ·
+ * failed: it may be tried again, after `retryAfterMs` where the API server said so.
+ */
+export type WriteOutcome =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'taken' | 'refused'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly retryAfterMs?: number };
+
+/** Reads of what the watches have seen: they cost no request and see our own writes. */
+export interface ClusterReader {
+  readonly instance: (ref: InstanceRef) => CustomResource | undefined;
+  readonly observe: (resource: CustomResource) => Observation;
+}
+
+/** Writes to the cluster. None of them throws for what a server or a network does. */
+export interface ClusterWriter {
+  /** Server-side apply. `create` writes only where there is no object of that name, or one that is ours already. */
+  readonly apply: (object: ChildObject, mode: 'create' | 'update') => Promise<WriteOutcome>;
+  /** Deletes exactly the object that was observed; gone already counts as done. */
+  readonly remove: (child: ObservedChild) => Promise<WriteOutcome>;
+  readonly reportStatus: (resource: CustomResource, status: InteractionServerStatus) => Promise<WriteOutcome>;
+}
+
+/** All through which reconcile reaches the outside. */
+export interface Ports {
+  readonly reader: ClusterReader;
+  readonly writer: ClusterWriter;
+  readonly ownsExactly: OwnsExactly;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}

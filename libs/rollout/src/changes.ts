@@ -1,0 +1,27 @@
+import type { ChildKind, Manifest } from '@ixn/manifests';
+
+/** What diff knows of an object that exists. */
+export interface ObservedChild {
+  readonly kind: ChildKind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  /** UID of the controller that owns it; undefined where nobody does. */
+  readonly controllerUid: string | undefined;
+  readonly terminating: boolean;
+  /** The fingerprint that stands in its annotation: what was applied last. */
+  readonly appliedFingerprint: string | undefined;
+  /** The fields that the API server says are ours, as managedFields has them; undefined where there are none. */
+  readonly ownFields: unknown;
+}
+
+/** Why an object is written: the user's spec (or our rendering of it) changed, or somebody changed a field of ours. */
+export type UpdateCause = 'SpecChanged' | 'Drift';
+
+/** One difference between what is wanted and what is there. */
+export type Change =
+  | { readonly kind: 'create'; readonly manifest: Manifest }
+  | { readonly kind: 'update'; readonly manifest: Manifest; readonly cause: UpdateCause }
+  | { readonly kind: 'delete'; readonly child: ObservedChild }
+  /** The name is taken by an object that is not ours. Nothing is written. */
+  | { readonly kind: 'conflict'; readonly manifest: Manifest; readonly child: ObservedChild };

@@ -1,0 +1,16 @@
+import { customResourceDefinition } from '@ixn/interaction-server';
+import { stringify } from 'yaml';
+
+/** A file that is written from the code: its path from the root, and its whole text. */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+const notice = '# Written by `npm run generate` from libs/interaction-server; change it there.\n';
+
+/** Every generated file of the repository. */
+export function generatedFiles(): readonly GeneratedFile[] {
+  const crd = customResourceDefinition();
+  return [{ path: `crds/${crd.metadata.name}.yaml`, text: notice + stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false }) }];
+}
