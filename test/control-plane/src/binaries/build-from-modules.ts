@@ -1,0 +1,83 @@
+import { access, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from '../process/run-command.ts';
+import type { BinaryName, ToolModule } from './catalogue.ts';
+
+export interface BuildOptions {
+  readonly module: ToolModule;
+  readonly names: readonly BinaryName[];
+  /** Existing folder of ours alone; the binaries come to lie in it under their own names. */
+  readonly into: string;
+  readonly go?: string | undefined;
+  readonly onProgress: (step: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Between two lines of progress while the compiler says nothing of its own. */
+const progressIntervalMs = 8_000;
+
+/**
+ * Builds binaries from a module's `tool` packages. Cold this takes minutes; a line of progress comes at least every
+ * ten seconds. Rejects with the compiler's last words, or with what to install when there is no Go.
+ */
+export async function buildFromModules(options: BuildOptions): Promise<void> {
+  const { module, names, into, onProgress } = options;
+  const wanted = module.binaries.filter((binary) => names.includes(binary.name));
+  const packages = wanted.map((binary) => binary.goPackage);
+  onProgress(`building ${names.join(', ')} from Go modules (some minutes when nothing is cached yet)`);
+
+  let compiled = 0;
+  let last = '';
+  const startedAt = performance.now();
+  const ticker = setInterval(() => {
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    onProgress(`building ${module.name}: ${seconds} s, ${compiled} packages compiled${last === '' ? '' : `, ${last}`}`);
+  }, progressIntervalMs);
+  try {
+    const args = [
+      'build',
+      '-v',
+      '-buildvcs=false',
+      '-trimpath',
+      '-ldflags',
+      module.ldflags,
+      '-o',
+      `${into}/`,
+      ...packages,
+    ];
+    const result = await runCommand(options.go ?? 'go', args, {
+      cwd: module.folder,
+      // The user's GOFLAGS (say -mod=mod or -race) must neither change the binaries nor miss the shared build cache.
+      env: { ...process.env, GOFLAGS: '', CGO_ENABLED: '0', GOWORK: 'off' },
+      signal: options.signal,
+      onStderr: (text) => {
+        const lines = text.trimEnd().split('\n');
+        compiled += lines.length;
+        last = lines.at(-1) ?? last;
+      },
+    });
+    if (result.exitCode !== 0) throw new Error(`go build failed: ${lastLines(result.stderr, 15)}`);
+  } catch (error) {
+    if (isMissingCommand(error)) throw new Error('there is no go command on the PATH', { cause: error });
+    throw error;
+  } finally {
+    clearInterval(ticker);
+  }
+  // `go build` names a binary after its package: etcd's is called `server`.
+  for (const binary of wanted) await giveOwnName(into, binary.goPackage, binary.name);
+}
+
+async function giveOwnName(folder: string, goPackage: string, name: BinaryName): Promise<void> {
+  const segments = goPackage.split('/').filter((segment) => !/^v\d+$/.test(segment));
+  const built = join(folder, segments.at(-1) ?? name);
+  if (built !== join(folder, name)) await rename(built, join(folder, name));
+  await access(join(folder, name));
+}
+
+function isMissingCommand(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function lastLines(text: string, count: number): string {
+  return text.trimEnd().split('\n').slice(-count).join('\n');
+}

@@ -1,0 +1,19 @@
+export type { ControlPlane, ControlPlaneOptions } from './control-plane.ts';
+export { startControlPlane } from './start-control-plane.ts';
+export { type AuditEvent, isWrite, readAuditLog } from './runtime/audit-log.ts';
+export type { ApiClient, ApiRequest, ApiResponse } from './runtime/api-client.ts';
+export type { ComponentName } from './runtime/components.ts';
+export type { CommandResult } from './process/run-command.ts';
+export {
+  type Cluster,
+  type PodReference,
+  crashPod,
+  healPod,
+  killNode,
+  makeNodeUnready,
+  makePodUnready,
+  makePodUnstarted,
+  reviveNode,
+} from './simulation/faults.ts';
+export { imageTags, nodeAnnotations, podAnnotations, storageClass } from './simulation/words.ts';
+export { type PollOptions, poll } from './poll.ts';

@@ -1,0 +1,40 @@
+import type { KeyPair } from '../certificates/authority.ts';
+
+export interface KubeconfigParts {
+  readonly serverUrl: string;
+  /** PEM. */
+  readonly authority: string;
+  readonly user: string;
+  readonly client: KeyPair;
+}
+
+/** Names cluster and context so that a person recognises them in a prompt. */
+const clusterName = 'ixn-control-plane';
+
+/** A kubeconfig that carries everything inline, so that it can be copied anywhere on this machine. */
+export function renderKubeconfig({ serverUrl, authority, user, client }: KubeconfigParts): string {
+  const quotedUser = JSON.stringify(user);
+  return `apiVersion: v1
+kind: Config
+clusters:
+- name: ${clusterName}
+  cluster:
+    server: ${serverUrl}
+    certificate-authority-data: ${base64(authority)}
+users:
+- name: ${quotedUser}
+  user:
+    client-certificate-data: ${base64(client.certificate)}
+    client-key-data: ${base64(client.key)}
+contexts:
+- name: ${clusterName}
+  context:
+    cluster: ${clusterName}
+    user: ${quotedUser}
+current-context: ${clusterName}
+`;
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}

@@ -1,0 +1,40 @@
+import { simulatedNodeLabel } from '../runtime/components.ts';
+
+/** A node for kwok to play, of the size of a small server. */
+export function nodeManifest(name: string) {
+  const resources = { cpu: '32', memory: '256Gi', pods: '1000', 'ephemeral-storage': '1Ti' };
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name,
+      labels: {
+        [simulatedNodeLabel.key]: simulatedNodeLabel.value,
+        'kubernetes.io/hostname': name,
+        'kubernetes.io/os': 'linux',
+        'kubernetes.io/arch': 'amd64',
+      },
+    },
+    status: {
+      // Both: kwok completes a list in which one is missing, and by that wipes the other.
+      addresses: [
+        { type: 'InternalIP', address: '127.0.0.1' },
+        { type: 'Hostname', address: name },
+      ],
+      capacity: resources,
+      allocatable: resources,
+      nodeInfo: {
+        architecture: 'amd64',
+        operatingSystem: 'linux',
+        bootID: '',
+        machineID: '',
+        systemUUID: '',
+        kernelVersion: 'simulated',
+        osImage: 'simulated',
+        containerRuntimeVersion: 'simulated://0',
+        kubeletVersion: 'simulated',
+        kubeProxyVersion: '',
+      },
+    },
+  };
+}
