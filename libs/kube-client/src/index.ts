@@ -6,15 +6,15 @@ export type {
   DeleteOptions,
   KubeClient,
   ListOptions,
-  ObjectList,
 } from './kube-client.ts';
 export { createKubeClient } from './kube-client.ts';
 export { appliedFields } from './managed-fields.ts';
 export type { KubeObject, ManagedFieldsEntry, ObjectMeta, ObjectRef, OwnerReference, ResourceType } from './objects.ts';
 export { apiVersionOf, refOf, resourceName } from './objects.ts';
 export { ownsExactly } from './owns-exactly.ts';
+export type { ObjectList } from './parse-object.ts';
 export { createStore } from './store.ts';
-export type { Store, StoreChange, StoreNote, StoreOptions, StoreTimings } from './store-types.ts';
+export type { Store, StoreChange, StoreEvent, StoreNote, StoreOptions, StoreTimings } from './store-types.ts';
 export type { TransportOptions } from './transport.ts';
 export { createTransport } from './transport.ts';
 export type { RequestNote, Transport, Verb } from './transport-types.ts';

@@ -1,5 +1,8 @@
-import type { Result } from './failure.ts';
-import type { KubeObject, ObjectRef, ResourceType } from './objects.ts';
+import { failure, type Result, succeeded } from './failure.ts';
+import { type Page, requestList, type Selection } from './list-request.ts';
+import { type KubeObject, type ObjectRef, type ResourceType, refOf, resourceName } from './objects.ts';
+import { type ObjectList, parseAnswer } from './parse-object.ts';
+import { collectionPath, objectPath } from './paths.ts';
 import type { Transport } from './transport-types.ts';
 
 export interface CallOptions {
@@ -7,24 +10,7 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
-export interface ListOptions extends CallOptions {
-  /** All namespaces when left out. */
-  readonly namespace?: string;
-  readonly labelSelector?: string;
-  readonly fieldSelector?: string;
-  /** Items a page; everything at once when left out. */
-  readonly limit?: number;
-  /** The token of the page before. */
-  readonly continue?: string;
-  readonly metadataOnly?: boolean;
-}
-
-export interface ObjectList<T> {
-  readonly items: readonly T[];
-  readonly resourceVersion: string;
-  /** Present when there is a next page. */
-  readonly continue?: string;
-}
+export interface ListOptions extends CallOptions, Selection, Page {}
 
 export interface ApplyOptions extends CallOptions {
   readonly fieldManager: string;
@@ -75,6 +61,85 @@ export interface KubeClient {
 }
 
 /** A client over a transport; it holds nothing itself. */
-export function createKubeClient(_transport: Transport): KubeClient {
-  throw new Error('not built yet');
+export function createKubeClient(transport: Transport): KubeClient {
+  return {
+    async get(type, ref, options) {
+      const path = objectPath(type, ref);
+      const request = { verb: 'get', resource: resourceName(type), method: 'GET', path, repeat: 'always' } as const;
+      return parseAnswer(await transport.send({ ...request, ...callOf(options) }), type);
+    },
+
+    list(type, options = {}) {
+      const page = { limit: options.limit, continue: options.continue };
+      return requestList(transport, type, options, page, { repeat: 'always', ...callOf(options) });
+    },
+
+    async apply(type, object, options) {
+      const { fieldManager, force, dryRun, subresource, mustBeAbsent = false } = options;
+      const query = { fieldManager, force, dryRun: dryRun ? 'All' : undefined };
+      const answer = await transport.send({
+        verb: 'apply',
+        resource: resourceName(type),
+        method: 'PATCH',
+        path: objectPath(type, refOf(object), subresource, query),
+        contentType: 'application/apply-patch+yaml', // JSON is YAML
+        body: JSON.stringify(mustBeAbsent ? onlyIfAbsent(object) : object),
+        // A second sending would take the object that the first one made for somebody else's.
+        repeat: mustBeAbsent ? 'throttled' : 'always',
+        ...callOf(options),
+      });
+      return parseAnswer(mustBeAbsent ? asAlreadyExists(answer) : answer, type);
+    },
+
+    async create(type, object, { fieldManager, dryRun, ...call }) {
+      const query = { fieldManager, dryRun: dryRun ? 'All' : undefined };
+      const answer = await transport.send({
+        verb: 'create',
+        resource: resourceName(type),
+        method: 'POST',
+        path: collectionPath(type, object.metadata.namespace, query),
+        contentType: 'application/json',
+        body: JSON.stringify(object),
+        repeat: 'throttled',
+        ...callOf(call),
+      });
+      return parseAnswer(answer, type);
+    },
+
+    async delete(type, ref, options = {}) {
+      const { uid, resourceVersion, propagationPolicy, dryRun } = options;
+      const preconditions = { uid, resourceVersion };
+      const answer = await transport.send({
+        verb: 'delete',
+        resource: resourceName(type),
+        method: 'DELETE',
+        path: objectPath(type, ref),
+        contentType: 'application/json',
+        body: JSON.stringify({ preconditions, propagationPolicy, ...(dryRun ? { dryRun: ['All'] } : {}) }),
+        // Without a UID a second sending could hit an object that was made in between.
+        repeat: uid === undefined ? 'throttled' : 'always',
+        ...callOf(options),
+      });
+      return answer.ok ? succeeded(undefined) : answer;
+    },
+
+    raw: (path, options) =>
+      transport.send({ verb: 'get', resource: path, method: 'GET', path, repeat: 'always', ...callOf(options) }),
+  };
+}
+
+function callOf({ signal, timeoutMs }: CallOptions = {}): CallOptions {
+  return { ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+}
+
+function onlyIfAbsent(object: KubeObject): KubeObject {
+  return { ...object, metadata: { ...object.metadata, resourceVersion: '1' } };
+}
+
+function asAlreadyExists(answer: Result<unknown>): Result<unknown> {
+  if (answer.ok || (answer.failure.code !== 'Conflict' && answer.failure.code !== 'FieldConflict')) {
+    return answer;
+  }
+  const { message, httpStatus, causes } = answer.failure;
+  return { ok: false, failure: failure('AlreadyExists', message, { causes, ...(httpStatus && { httpStatus }) }) };
 }

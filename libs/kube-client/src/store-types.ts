@@ -8,8 +8,8 @@ export type StoreChange<T> =
   | { readonly kind: 'changed'; readonly ref: ObjectRef; readonly before: T; readonly after: T }
   | { readonly kind: 'deleted'; readonly ref: ObjectRef; readonly before: T };
 
-/** What a store went through; for logs and metrics. */
-export type StoreNote = { readonly resource: string; readonly namespace?: string } & (
+/** Something that a store went through. */
+export type StoreEvent =
   | { readonly kind: 'listed'; readonly items: number; readonly durationMs: number }
   | { readonly kind: 'listFailed'; readonly failure: Failure; readonly nextTryInMs: number }
   | {
@@ -22,8 +22,11 @@ export type StoreNote = { readonly resource: string; readonly namespace?: string
     }
   | { readonly kind: 'handlerThrew'; readonly ref: ObjectRef; readonly error: unknown }
   | { readonly kind: 'projectionThrew'; readonly ref: ObjectRef; readonly error: unknown }
-  | { readonly kind: 'faulted'; readonly error: unknown; readonly nextTryInMs: number }
-);
+  /** A bug in the store itself; it lists again. */
+  | { readonly kind: 'faulted'; readonly error: unknown; readonly nextTryInMs: number };
+
+/** For logs and metrics: what happened, and to which store. */
+export type StoreNote = { readonly resource: string; readonly namespace?: string } & StoreEvent;
 
 export interface StoreTimings {
   /** Objects a page of the initial list. */
@@ -35,7 +38,7 @@ export interface StoreTimings {
   readonly idleTimeoutMs: number;
   readonly backoffBaseMs: number;
   readonly backoffMaxMs: number;
-  /** A watch that lived this long was healthy: the back-off starts anew. Also the least time between two openings of a watch that the server closes at once. */
+  /** A watch that lived this long was healthy: the back-off starts anew. */
   readonly healthyAfterMs: number;
 }
 
