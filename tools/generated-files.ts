@@ -12,5 +12,10 @@ const notice = '# Written by `npm run generate` from libs/interaction-server; ch
 /** Every generated file of the repository. */
 export function generatedFiles(): readonly GeneratedFile[] {
   const crd = customResourceDefinition();
-  return [{ path: `crds/${crd.metadata.name}.yaml`, text: notice + stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false }) }];
+  return [
+    {
+      path: `crds/${crd.metadata.name}.yaml`,
+      text: notice + stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false }),
+    },
+  ];
 }

@@ -14,4 +14,5 @@ export {
   resourceType,
   type WorkloadStatus,
 } from './interaction-server.ts';
+export { readStatus } from './read-status.ts';
 export { parse, type Parsed, type Violation } from './parse.ts';

@@ -17,7 +17,8 @@ export function portSchema(parameter: PortParameter, description: string) {
 /** The ports that a workload listens on: its own and the one for health and metrics. */
 export function servedPortsSchema(ports: { readonly default: PortSchema; readonly health: PortSchema }) {
   return withRule(z.object(ports).prefault({}).describe('Ports that the workload listens on.'), {
-    cel: 'self.default != self.health',
+    // The API server checks the default of the whole, {}, before it fills in the ports.
+    cel: '!has(self.default) || !has(self.health) || self.default != self.health',
     message: 'default and health must be two different ports',
     holds: (value) => value.default !== value.health,
   });

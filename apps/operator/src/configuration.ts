@@ -1,0 +1,134 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+/** How the operator runs: read once at the start, then frozen. */
+export interface Configuration {
+  /** The namespaces whose InteractionServers are run; `all` for every namespace. */
+  readonly namespaces: readonly string[] | 'all';
+  /** How many instances are worked on at a time. */
+  readonly workers: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Where health and metrics are served. */
+  readonly httpHost: string;
+  readonly httpPort: number;
+  /** Kubeconfig context; undefined for the current one. */
+  readonly context: string | undefined;
+}
+
+export type ConfigurationResult =
+  | { readonly kind: 'configuration'; readonly configuration: Configuration }
+  | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'invalid'; readonly problems: readonly string[] };
+
+const namespaceName = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be names of namespaces, such as voice,chat');
+
+/** Every setting: its flag is `--<name>`, its environment variable `IXN_OPERATOR_<NAME>`. The flag wins. */
+const settings = {
+  namespaces: {
+    help: 'namespaces to watch, separated by commas; all of them when absent',
+    value: 'NAMES',
+    schema: z
+      .string()
+      .transform((text) =>
+        text
+          .split(',')
+          .map((name) => name.trim())
+          .filter((name) => name !== ''),
+      )
+      .pipe(z.array(namespaceName).max(100))
+      .transform((names): readonly string[] | 'all' => (names.length === 0 ? 'all' : [...new Set(names)].toSorted()))
+      .prefault(''),
+  },
+  workers: {
+    help: 'instances worked on at a time, 1 to 64 (default 8)',
+    value: 'COUNT',
+    schema: z.coerce.number('must be a number').int().min(1).max(64).default(8),
+  },
+  'log-level': {
+    help: 'debug, info, warn or error (default info)',
+    value: 'LEVEL',
+    schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  },
+  'http-host': {
+    help: 'address that /healthz, /readyz and /metrics are served on (default 0.0.0.0)',
+    value: 'ADDRESS',
+    schema: z.union([z.ipv4(), z.ipv6()], 'must be an IP address').default('0.0.0.0'),
+  },
+  'http-port': {
+    help: 'port for the same; 0 takes any free one (default 8080)',
+    value: 'PORT',
+    schema: z.coerce.number('must be a number').int().min(0).max(65_535).default(8080),
+  },
+  context: {
+    help: 'kubeconfig context (default: the current one, or the pod that the operator runs in)',
+    value: 'NAME',
+    schema: z.string().min(1).optional(),
+  },
+} as const;
+
+const schema = z.object({
+  namespaces: settings.namespaces.schema,
+  workers: settings.workers.schema,
+  'log-level': settings['log-level'].schema,
+  'http-host': settings['http-host'].schema,
+  'http-port': settings['http-port'].schema,
+  context: settings.context.schema,
+});
+
+/** Reads the configuration from flags and environment. Gives every problem at once, each with the flag that it is about. */
+export function readConfiguration(
+  args: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfigurationResult {
+  const flags = readFlags(args);
+  if (flags.kind !== 'flags') return flags;
+  const values = Object.fromEntries(
+    Object.keys(settings).map((name) => [name, flags.values[name] ?? environment[environmentName(name)]]),
+  );
+  const parsed = schema.safeParse(values);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => {
+      const name = String(issue.path[0]);
+      return `--${name} (or ${environmentName(name)}): ${issue.message}`;
+    });
+    return { kind: 'invalid', problems };
+  }
+  const { namespaces, workers, context } = parsed.data;
+  const configuration: Configuration = Object.freeze({
+    namespaces,
+    workers,
+    context,
+    logLevel: parsed.data['log-level'],
+    httpHost: parsed.data['http-host'],
+    httpPort: parsed.data['http-port'],
+  });
+  return { kind: 'configuration', configuration };
+}
+
+type Flags =
+  | { readonly kind: 'flags'; readonly values: Readonly<Record<string, string | boolean | undefined>> }
+  | Exclude<ConfigurationResult, { readonly kind: 'configuration' }>;
+
+function readFlags(args: readonly string[]): Flags {
+  const options = Object.fromEntries(Object.keys(settings).map((name) => [name, { type: 'string' as const }]));
+  try {
+    const { values } = parseArgs({ args: [...args], options: { ...options, help: { type: 'boolean' } } });
+    return values.help === true ? { kind: 'help', text: helpText() } : { kind: 'flags', values };
+  } catch (error) {
+    return { kind: 'invalid', problems: [error instanceof Error ? error.message : String(error)] };
+  }
+}
+
+function environmentName(setting: string): string {
+  return `IXN_OPERATOR_${setting.toUpperCase().replaceAll('-', '_')}`;
+}
+
+function helpText(): string {
+  const lines = Object.entries(settings).map(
+    ([name, { value, help }]) =>
+      `  ${`--${name} ${value}`.padEnd(22)} ${help}\n${' '.repeat(25)}environment: ${environmentName(name)}`,
+  );
+  return `Runs Interaction Servers from InteractionServer resources.\n\n${lines.join('\n')}\n`;
+}

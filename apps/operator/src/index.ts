@@ -1,0 +1,2 @@
+export { type Configuration, readConfiguration } from './configuration.ts';
+export { type OperatorParts, runOperator } from './operator.ts';

@@ -1,0 +1,68 @@
+import type { ObservedWorkload } from '@ixn/assessment';
+import { readStatus, resourceType } from '@ixn/interaction-server';
+import { appliedFields, type KubeObject } from '@ixn/kube-client';
+import { appliedFingerprintAnnotation, type ChildKind, componentLabelKey, instanceLabelKey } from '@ixn/manifests';
+import type { CustomResource } from '@ixn/reconcile';
+import type { ObservedChild } from '@ixn/rollout';
+import { fieldManager } from './field-manager.ts';
+import { numberAt, textAt, valueAt } from './value-at.ts';
+
+/** What is kept in memory of a child object: what the flow reads, and no more. */
+export interface ChildProjection {
+  readonly child: ObservedChild;
+  /** Value of the component label. */
+  readonly component: string | undefined;
+  /** What a StatefulSet or Deployment says of itself. */
+  readonly workload: ObservedWorkload | undefined;
+  /** The instances that the object has to do with, as namespace/name: its owner, and the one that its label names. */
+  readonly instances: readonly string[];
+}
+
+export function projectInstance(object: KubeObject): CustomResource {
+  const { name, namespace = '', uid = '', generation = 0, deletionTimestamp } = object.metadata;
+  const status = readStatus(valueAt(object, 'status'));
+  return {
+    metadata: { name, namespace, uid, generation, ...(deletionTimestamp !== undefined && { deletionTimestamp }) },
+    spec: valueAt(object, 'spec'),
+    ...(status && { status }),
+  };
+}
+
+export function projectChild(kind: ChildKind): (object: KubeObject) => ChildProjection {
+  return (object) => {
+    const { metadata } = object;
+    const { name, namespace = '', uid = '', labels = {}, annotations = {} } = metadata;
+    const controller = metadata.ownerReferences?.find((owner) => owner.controller === true);
+    const owner = controller?.kind === resourceType.kind ? [controller.name] : [];
+    const labelled = labels[instanceLabelKey];
+    const instances = new Set([...owner, ...(labelled === undefined ? [] : [labelled])]);
+    return {
+      child: {
+        kind,
+        name,
+        namespace,
+        uid,
+        controllerUid: controller?.uid,
+        terminating: metadata.deletionTimestamp !== undefined,
+        appliedFingerprint: annotations[appliedFingerprintAnnotation],
+        ownFields: appliedFields(object, fieldManager),
+      },
+      component: labels[componentLabelKey],
+      workload: workloadProjection(kind, object),
+      instances: [...instances].map((instance) => `${namespace}/${instance}`),
+    };
+  };
+}
+
+function workloadProjection(kind: ChildKind, object: KubeObject): ObservedWorkload | undefined {
+  if (kind !== 'StatefulSet' && kind !== 'Deployment') return undefined;
+  return {
+    generation: object.metadata.generation ?? 0,
+    observedGeneration: numberAt(object, 'status', 'observedGeneration'),
+    replicas: numberAt(object, 'status', 'replicas'),
+    readyReplicas: numberAt(object, 'status', 'readyReplicas'),
+    updatedReplicas: numberAt(object, 'status', 'updatedReplicas'),
+    // A Deployment has no revisions in its status: its replicas tell, as they count the old pods too.
+    singleRevision: textAt(object, 'status', 'currentRevision') === textAt(object, 'status', 'updateRevision'),
+  };
+}

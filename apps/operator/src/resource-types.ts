@@ -1,0 +1,17 @@
+import { resourceType } from '@ixn/interaction-server';
+import type { ResourceType } from '@ixn/kube-client';
+import type { ChildKind } from '@ixn/manifests';
+
+/** The custom resource. */
+export const interactionServers: ResourceType = resourceType;
+
+/** The kinds that an instance is made of, as the API server serves them. */
+export const childTypes: Readonly<Record<ChildKind, ResourceType>> = {
+  ServiceAccount: { group: '', version: 'v1', plural: 'serviceaccounts', kind: 'ServiceAccount', namespaced: true },
+  ConfigMap: { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap', namespaced: true },
+  Service: { group: '', version: 'v1', plural: 'services', kind: 'Service', namespaced: true },
+  StatefulSet: { group: 'apps', version: 'v1', plural: 'statefulsets', kind: 'StatefulSet', namespaced: true },
+  Deployment: { group: 'apps', version: 'v1', plural: 'deployments', kind: 'Deployment', namespaced: true },
+};
+
+export const childKinds: readonly ChildKind[] = ['ServiceAccount', 'ConfigMap', 'Service', 'StatefulSet', 'Deployment'];
