@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { WorkQueue } from './work-queue.ts';
 
 /** How one reconcile ended. */
@@ -5,7 +6,7 @@ export type Outcome =
   | { readonly kind: 'done' }
   /** All is well; look again later. */
   | { readonly kind: 'requeueAfter'; readonly delayMs: number }
-  /** It failed in an expected way: again after the key's back-off, or after `afterMs` where the server said so. */
+  /** It failed in an expected way: again after the key's back-off, but not before `afterMs` where the server said so. */
   | {
       readonly kind: 'retry';
       readonly failure: { readonly code: string; readonly message: string };
@@ -20,31 +21,24 @@ export interface ReconcileContext {
   readonly attempt: number;
 }
 
-/** What a controller did; for logs and metrics. */
-export type ControllerNote = { readonly controller: string } & (
-  | {
-      readonly kind: 'reconciled';
-      readonly key: string;
-      readonly reconcileId: string;
-      readonly attempt: number;
-      readonly durationMs: number;
-      readonly outcome: Outcome;
-      /** Absent when nothing is scheduled. */
-      readonly nextTryInMs?: number;
-    }
+interface Worked {
+  readonly key: string;
+  readonly reconcileId: string;
+  readonly attempt: number;
+  readonly durationMs: number;
+}
+
+/** What a controller did. */
+export type ControllerEvent =
+  /** `nextTryInMs` is absent when nothing is scheduled. */
+  | (Worked & { readonly kind: 'reconciled'; readonly outcome: Outcome; readonly nextTryInMs?: number })
   /** `reconcile` threw: a bug. The key is tried again with back-off. */
-  | {
-      readonly kind: 'threw';
-      readonly key: string;
-      readonly reconcileId: string;
-      readonly attempt: number;
-      readonly durationMs: number;
-      readonly error: unknown;
-      readonly nextTryInMs: number;
-    }
+  | (Worked & { readonly kind: 'threw'; readonly error: unknown; readonly nextTryInMs: number })
   /** The controller stopped although these keys were still being worked. */
-  | { readonly kind: 'abandoned'; readonly keys: readonly string[] }
-);
+  | { readonly kind: 'abandoned'; readonly keys: readonly string[] };
+
+/** For logs and metrics: what was done, and by which controller. */
+export type ControllerNote = { readonly controller: string } & ControllerEvent;
 
 export interface ControllerOptions {
   readonly name: string;
@@ -62,6 +56,98 @@ export interface Controller {
   run(signal: AbortSignal): Promise<void>;
 }
 
-export function createController(_options: ControllerOptions): Controller {
-  throw new Error('not built yet');
+/** Time between the abort of a reconcile's signal and giving it up. */
+const settleMs = 1000;
+
+export function createController(options: ControllerOptions): Controller {
+  const { name, workers, queue, reconcile, gracePeriodMs = 8000 } = options;
+  const working = new Map<string, Promise<void>>();
+  const reconciles = new AbortController();
+  let started = false;
+
+  function note(detail: ControllerEvent): void {
+    try {
+      options.observe?.({ controller: name, ...detail });
+    } catch {
+      // A hook that throws is the caller's bug; there is nobody left to tell it to.
+    }
+  }
+
+  async function workOn(key: string): Promise<void> {
+    const reconcileId = randomUUID();
+    const attempt = queue.failures(key) + 1;
+    const startedMs = performance.now();
+    const about = () => ({ key, reconcileId, attempt, durationMs: performance.now() - startedMs });
+    try {
+      const outcome = await reconcile(key, { signal: reconciles.signal, reconcileId, attempt });
+      const nextTryInMs = schedule(queue, key, outcome);
+      note({ kind: 'reconciled', ...about(), outcome, ...(nextTryInMs === undefined ? {} : { nextTryInMs }) });
+    } catch (error) {
+      const nextTryInMs = queue.addRateLimited(key);
+      note({ kind: 'threw', ...about(), error, nextTryInMs });
+    }
+  }
+
+  async function work(): Promise<void> {
+    for (let key = await queue.take(); key !== undefined; key = await queue.take()) {
+      const worked = workOn(key);
+      working.set(key, worked);
+      await worked;
+      working.delete(key);
+      queue.done(key);
+    }
+  }
+
+  return {
+    enqueue: (key) => queue.add(key),
+    async run(signal) {
+      if (started) {
+        throw new Error(`the controller ${name} was run before`);
+      }
+      started = true;
+      const allWork = Promise.all(Array.from({ length: workers }, work)).then(() => 'finished' as const);
+      await aborted(signal);
+      void queue.shutDown();
+      if ((await within(gracePeriodMs, allWork)) === 'late') {
+        reconciles.abort();
+        if ((await within(settleMs, allWork)) === 'late') {
+          note({ kind: 'abandoned', keys: [...working.keys()] });
+        }
+      }
+    },
+  };
+}
+
+/** Puts the key where its outcome sends it; gives the delay, or undefined when nothing is scheduled. */
+function schedule(queue: WorkQueue, key: string, outcome: Outcome): number | undefined {
+  switch (outcome.kind) {
+    case 'done':
+      queue.forget(key);
+      return undefined;
+    case 'requeueAfter':
+      queue.forget(key);
+      queue.addAfter(key, outcome.delayMs);
+      return outcome.delayMs;
+    case 'retry':
+      return queue.addRateLimited(key, outcome.afterMs);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+    }
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+async function within<T>(limitMs: number, promise: Promise<T>): Promise<T | 'late'> {
+  const late = Promise.withResolvers<'late'>();
+  const timer = setTimeout(() => late.resolve('late'), limitMs);
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

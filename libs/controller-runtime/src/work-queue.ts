@@ -1,11 +1,16 @@
+import { type Clock, createDelays } from './delays.ts';
+
 /** A queue of keys for workers: each key waits at most once, and is never with two workers at a time. */
 export interface WorkQueue {
   /** Makes the key wait for a worker; when it is being worked right now, for once more after that. */
   add(key: string): void;
   /** Adds the key after a delay. Of several delays for one key the earliest counts; taking the key forgets it. */
   addAfter(key: string, delayMs: number): void;
-  /** Adds the key after its back-off, which doubles with every call until `forget`. Returns the delay in ms. */
-  addRateLimited(key: string): number;
+  /**
+   * Adds the key after its back-off, which doubles with every call until `forget`, and not before `atLeastMs`.
+   * Returns the delay in ms.
+   */
+  addRateLimited(key: string, atLeastMs?: number): number;
   /** The key succeeded: its back-off starts anew. */
   forget(key: string): void;
   /** How often `addRateLimited` was called for the key since `forget`. */
@@ -23,14 +28,88 @@ export interface WorkQueue {
   shutDown(): Promise<void>;
 }
 
-export interface WorkQueueOptions {
+export interface WorkQueueOptions extends Clock {
   readonly backoff: { readonly baseMs: number; readonly maxMs: number };
-  /** Milliseconds on any clock; `Date.now` by default. */
-  readonly now?: () => number;
-  /** Runs the callback after the delay and returns the way to cancel it; `setTimeout` by default. */
-  readonly setTimer?: (callback: () => void, delayMs: number) => () => void;
 }
 
-export function createWorkQueue(_options: WorkQueueOptions): WorkQueue {
-  throw new Error('not built yet');
+export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
+  const { backoff } = options;
+  const waiting = new Set<string>(); // in the order of their arrival
+  const working = new Set<string>();
+  const again = new Set<string>(); // came while they were being worked
+  const failures = new Map<string, number>();
+  const idle: ((key: string | undefined) => void)[] = [];
+  const drained = Promise.withResolvers<void>();
+  const delays = createDelays(options, add);
+  let stopped = false;
+
+  function add(key: string): void {
+    if (stopped) {
+      return;
+    }
+    (working.has(key) ? again : waiting).add(key);
+    const [next] = waiting;
+    if (next !== undefined) {
+      idle.shift()?.(start(next));
+    }
+  }
+
+  function start(key: string): string {
+    waiting.delete(key);
+    working.add(key);
+    delays.cancel(key); // whoever works the key decides anew when it is due next
+    return key;
+  }
+
+  function addAfter(key: string, delayMs: number): void {
+    if (!stopped) {
+      delays.add(key, delayMs);
+    }
+  }
+
+  function resolveWhenDrained(): void {
+    if (stopped && working.size === 0) {
+      drained.resolve();
+    }
+  }
+
+  return {
+    add,
+    addAfter,
+    addRateLimited(key, atLeastMs = 0) {
+      const before = failures.get(key) ?? 0;
+      failures.set(key, before + 1);
+      const delayMs = Math.max(atLeastMs, Math.min(backoff.maxMs, backoff.baseMs * 2 ** before));
+      addAfter(key, delayMs);
+      return delayMs;
+    },
+    forget: (key) => void failures.delete(key),
+    failures: (key) => failures.get(key) ?? 0,
+    async take() {
+      if (stopped) {
+        return undefined;
+      }
+      const [next] = waiting;
+      return next === undefined ? new Promise((resolve) => idle.push(resolve)) : start(next);
+    },
+    done(key) {
+      working.delete(key);
+      if (again.delete(key)) {
+        add(key);
+      }
+      resolveWhenDrained();
+    },
+    depth: () => waiting.size,
+    shutDown() {
+      stopped = true;
+      waiting.clear();
+      again.clear();
+      delays.clear();
+      for (const worker of idle.splice(0)) {
+        worker(undefined);
+      }
+      resolveWhenDrained();
+      return drained.promise;
+    },
+  };
 }
