@@ -31,6 +31,8 @@ export interface ControlPlane {
   readonly auditLogPath: string | undefined;
   /** Asks the API server as the administrator. */
   readonly request: ApiClient;
+  /** Of a kubectl that goes with the API server. */
+  readonly kubectlPath: string;
   /** Runs kubectl as the administrator, to its end. */
   kubectl(args: readonly string[], options?: { readonly stdin?: string }): Promise<CommandResult>;
   /** A kubeconfig of any other user: without groups it may do nothing until a role is bound to it. */

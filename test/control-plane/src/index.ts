@@ -3,7 +3,8 @@ export { startControlPlane } from './start-control-plane.ts';
 export { type AuditEvent, isWrite, readAuditLog } from './runtime/audit-log.ts';
 export type { ApiClient, ApiRequest, ApiResponse } from './runtime/api-client.ts';
 export type { ComponentName } from './runtime/components.ts';
-export type { CommandResult } from './process/run-command.ts';
+export { clusterOfKubeconfig } from './runtime/cluster-of-kubeconfig.ts';
+export { type CommandResult, runCommand } from './process/run-command.ts';
 export {
   type Cluster,
   type PodReference,

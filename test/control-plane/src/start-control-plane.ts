@@ -155,6 +155,7 @@ function assemble(run: Run, prepared: Prepared, version: string): ControlPlane {
     version,
     auditLogPath: prepared.components.auditLog ? layout.auditLog : undefined,
     request,
+    kubectlPath: binaries.kubectl,
     kubectl: (args, options) =>
       runCommand(binaries.kubectl, [`--cache-dir=${layout.kubectlCache}`, ...args], {
         env: { ...process.env, KUBECONFIG: layout.kubeconfig },
