@@ -15,6 +15,7 @@ export default defineConfig({
         include: ['**/*.test.ts'],
         testTimeout: 30_000,
         hookTimeout: 120_000,
+        ...(existsSync(`${root}/global-setup.ts`) && { globalSetup: ['./global-setup.ts'] }),
       },
     })),
   },

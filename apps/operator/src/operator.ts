@@ -134,7 +134,7 @@ function noteReconciled(log: Logger, instance: string, context: ReconcileContext
   }
   const ready = reported?.conditions?.find((condition) => condition.type === 'Ready');
   if (ready !== undefined) {
-    line.info({ ready: ready.status, reason: ready.reason, problem: ready.message }, 'status reported');
+    line.info({ ready: ready.status, reason: ready.reason, message: ready.message }, 'status reported');
   }
 }
 

@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { startControlPlane } from '@ixn/control-plane';
+import type { TestProject } from 'vitest/node';
+
+/** What the test files get of the one control plane that all of them share. */
+export interface SharedControlPlane {
+  readonly kubeconfig: string;
+  /** A kubeconfig of the user that the operator runs as; the audit log tells its requests apart by that name. */
+  readonly operatorKubeconfig: string;
+  readonly auditLogPath: string;
+  readonly kubectlPath: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    controlPlane: SharedControlPlane;
+  }
+}
+
+/** The user name that the operator has in integration tests. */
+export const operatorUser = 'interaction-server-operator';
+
+/** Starts one control plane with two nodes and the CRD for all test files; each test works in a namespace of its own. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const controlPlane = await startControlPlane({ nodes: ['node-a', 'node-b'], auditLog: true });
+  const crds = resolve(import.meta.dirname, '../../crds');
+  for (const args of [
+    ['apply', '--server-side', '-f', crds],
+    ['wait', '--for=condition=Established', '-f', crds],
+  ]) {
+    const { exitCode, stderr } = await controlPlane.kubectl(args);
+    if (exitCode !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+  }
+  project.provide('controlPlane', {
+    kubeconfig: controlPlane.kubeconfig,
+    operatorKubeconfig: controlPlane.kubeconfigFor(operatorUser, ['system:masters']),
+    auditLogPath: controlPlane.auditLogPath ?? '',
+    kubectlPath: controlPlane.kubectlPath,
+  });
+  return () => controlPlane.stop();
+}

@@ -1,0 +1,34 @@
+import { readConfiguration, runOperator } from '@ixn/operator';
+import { createLogger } from '@ixn/telemetry';
+import { KubeConfig } from '@kubernetes/client-node';
+import { inject } from 'vitest';
+
+/** An operator that runs in the test's own process. */
+export interface RunningOperator {
+  /** Its log, line by line. */
+  readonly log: readonly string[];
+  /** Ends it as SIGTERM would; resolves when it has ended. */
+  stop(): Promise<void>;
+}
+
+/** Starts an operator for the namespaces given; resolves when it has listed everything and works. */
+export async function startOperator(...namespaces: readonly string[]): Promise<RunningOperator> {
+  const flags = ['--namespaces', namespaces.join(','), '--http-host', '127.0.0.1', '--http-port', '0'];
+  const read = readConfiguration([...flags, '--log-level', 'debug'], {});
+  if (read.kind !== 'configuration') throw new Error(JSON.stringify(read));
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromString(inject('controlPlane').operatorKubeconfig);
+  const lines: string[] = [];
+  const log = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
+  const stop = new AbortController();
+  const { promise: ready, resolve: onReady } = Promise.withResolvers<void>();
+  const ended = runOperator({ configuration: read.configuration, kubeConfig, log, onReady }, stop.signal);
+  await Promise.race([ready, ended]);
+  return {
+    log: lines,
+    stop: () => {
+      stop.abort();
+      return ended;
+    },
+  };
+}
