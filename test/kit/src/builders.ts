@@ -1,0 +1,100 @@
+/** A custom resource as the API server stores it: valid, but nothing of the spec is read or typed yet. */
+export interface RawInteractionServer {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly uid: string;
+    readonly generation: number;
+    readonly deletionTimestamp?: string;
+  };
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** What is to be different: objects are laid over each other, everything else replaces; `undefined` takes a field away. */
+export interface Overrides {
+  readonly metadata?: Partial<RawInteractionServer['metadata']>;
+  readonly spec?: Readonly<Record<string, unknown>>;
+}
+
+/** A valid InteractionServer with what it must have and no more. */
+export function interactionServer(overrides: Overrides = {}): RawInteractionServer {
+  return withOverrides(minimal, overrides);
+}
+
+/** A valid InteractionServer that sets every field of the schema, none of them to its default. */
+export function fullInteractionServer(overrides: Overrides = {}): RawInteractionServer {
+  return withOverrides(withOverrides(minimal, { spec: fullSpec }), overrides);
+}
+
+const minimal: RawInteractionServer = {
+  apiVersion: 'ixn.operators.dev/v1alpha1',
+  kind: 'InteractionServer',
+  metadata: {
+    name: 'tenant-100',
+    namespace: 'voice',
+    uid: '5c0a3c1e-6a57-4a41-9d39-0c5a8f3f7d11',
+    generation: 1,
+  },
+  spec: {
+    tenant: { id: '9350e2fc-a1dd-4c65-8d40-1f75a2e080dd', sid: '100' },
+    ixnServer: { image: { repository: 'ixn/interaction_server', tag: '100.0.007.0400' } },
+    ixnNode: { image: { repository: 'ixn/ixn_node', tag: '100.0.008.0501' } },
+    ixnVQNode: { image: { repository: 'ixn/ixn_vq_node', tag: '100.0.008.0201' } },
+  },
+};
+
+const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+
+const fullSpec = {
+  image: {
+    registry: 'registry.example.com:5000/mirror',
+    pullPolicy: 'Always',
+    imagePullSecrets: [{ name: 'pullsecret' }, { name: 'another' }],
+  },
+  ixnServer: {
+    image: { digest },
+    replicas: 0,
+    ports: { default: 17120, health: 13031 },
+    confServer: { host: 'confserv.conf.svc.cluster.local', port: 18888, appName: 'InteractionServer' },
+    db: {
+      host: 'pg.example.com',
+      port: 15432,
+      name: 'interactions',
+      credentialsSecretRef: { name: 'ixn-db-secret-100' },
+    },
+    resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { cpu: 2, memory: '2Gi' } },
+  },
+  ixnNode: {
+    image: { digest },
+    replicas: 0,
+    ports: { default: 16120, health: 13033 },
+    resources: { requests: { cpu: '40m', memory: '128Mi' }, limits: { memory: '320Mi' } },
+  },
+  ixnVQNode: {
+    image: { digest },
+    replicas: 3,
+    ports: { default: 17122, health: 13039 },
+    resources: { requests: { cpu: '30m', memory: '128Mi' }, limits: { memory: '160Mi' } },
+  },
+};
+
+function withOverrides(base: RawInteractionServer, { metadata, spec }: Overrides): RawInteractionServer {
+  return { ...base, metadata: { ...base.metadata, ...metadata }, spec: overlay(base.spec, spec ?? {}) };
+}
+
+function overlay(base: Fields, over: Fields): Fields {
+  const merged = Object.entries(over).map(([key, value]) => {
+    const below = base[key];
+    return [key, isFields(below) && isFields(value) ? overlay(below, value) : value] as const;
+  });
+  const entries = Object.entries({ ...base, ...Object.fromEntries(merged) });
+  return structuredClone(Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,3 @@
+export { arbitraryInteractionServer } from './arbitrary-interaction-server.ts';
+export { fullInteractionServer, interactionServer, type Overrides, type RawInteractionServer } from './builders.ts';
+export { expectGolden } from './golden.ts';
