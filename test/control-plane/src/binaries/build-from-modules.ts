@@ -1,5 +1,6 @@
 import { access, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode } from '../process/error-code.ts';
 import { runCommand } from '../process/run-command.ts';
 import type { BinaryName, ToolModule } from './catalogue.ts';
 
@@ -58,7 +59,7 @@ export async function buildFromModules(options: BuildOptions): Promise<void> {
     });
     if (result.exitCode !== 0) throw new Error(`go build failed: ${lastLines(result.stderr, 15)}`);
   } catch (error) {
-    if (isMissingCommand(error)) throw new Error('there is no go command on the PATH', { cause: error });
+    if (hasCode(error, 'ENOENT')) throw new Error('there is no go command on the PATH', { cause: error });
     throw error;
   } finally {
     clearInterval(ticker);
@@ -72,10 +73,6 @@ async function giveOwnName(folder: string, goPackage: string, name: BinaryName):
   const built = join(folder, segments.at(-1) ?? name);
   if (built !== join(folder, name)) await rename(built, join(folder, name));
   await access(join(folder, name));
-}
-
-function isMissingCommand(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function lastLines(text: string, count: number): string {

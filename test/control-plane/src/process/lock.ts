@@ -1,6 +1,7 @@
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { hasCode } from './error-code.ts';
 import { type ProcessIdentity, identifySelf, isAlive } from './process-identity.ts';
 
 export interface LockOptions {
@@ -90,8 +91,4 @@ function isIdentity(value: unknown): value is ProcessIdentity {
     'startedAt' in value &&
     typeof value.startedAt === 'string'
   );
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -68,7 +68,9 @@ export const podStages: readonly Stage[] = [
   {
     name: 'pod-ends',
     kind: 'Pod',
-    when: `${deleted} and ((.metadata.finalizers // []) | length) == 0`,
+    // The deletion itself is seen once more, with a grace period of 0. It must not be answered by a second one: that
+    // may hit the next pod of the same name.
+    when: `${deleted} and .metadata.deletionGracePeriodSeconds != 0 and ((.metadata.finalizers // []) | length) == 0`,
     delay: { fromAnnotation: podAnnotations.endAfter },
     steps: [{ delete: true }],
   },
