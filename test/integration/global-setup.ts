@@ -31,6 +31,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     const { exitCode, stderr } = await controlPlane.kubectl(args);
     if (exitCode !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
   }
+  // Its garbage collector looks for new kinds twice a minute only; a new start makes it look now.
+  await controlPlane.restart('kube-controller-manager');
   project.provide('controlPlane', {
     kubeconfig: controlPlane.kubeconfig,
     operatorKubeconfig: controlPlane.kubeconfigFor(operatorUser, ['system:masters']),
