@@ -30,6 +30,8 @@ function toIntOrString(schema: z.core.JSONSchema.BaseSchema): void {
 
 /** JavaScript's own bounds say nothing to a reader; the format that goes with the bounds does. */
 function boundInteger(schema: { minimum?: number; maximum?: number; format?: string }): void {
+  // A schema with a default is visited twice: as itself, and as what carries the default.
+  if (schema.format !== undefined) return;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   schema.format = schema.maximum === undefined ? 'int64' : 'int32';

@@ -50,11 +50,16 @@ const quantitySchema = z
   .transform(String);
 
 const maxResourceNames = 16;
+const tooManyResourceNames = `must have at most ${maxResourceNames} resource names`;
 const isQuantity = new RegExp(quantityPattern);
 
 function resourceListSchema(description: string) {
   return withRule(
-    z.record(z.string().max(253), quantitySchema).describe(description).meta({ maxProperties: maxResourceNames }),
+    z
+      .record(z.string().max(253), quantitySchema)
+      .refine((list) => Object.keys(list).length <= maxResourceNames, tooManyResourceNames)
+      .describe(description)
+      .meta({ maxProperties: maxResourceNames }),
     {
       cel: `self.all(name, string(self[name]).matches('${quantityPattern}'))`,
       message: 'each value must be a quantity that is not negative, such as 500m, 2 or 1Gi',

@@ -1,0 +1,272 @@
+import { defaultPort } from '@ixn/connections';
+import { arbitraryInteractionServer, fullInteractionServer, interactionServer, type Overrides } from '@ixn/test-kit';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from './parse.ts';
+
+const image = { repository: 'ixn/interaction_server', tag: '1' };
+
+function specOf(resource: unknown) {
+  const parsed = parse(resource);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
+  return parsed.value.spec;
+}
+
+function violationsOf(overrides: Overrides): readonly string[] {
+  const parsed = parse(interactionServer(overrides));
+  return parsed.ok ? [] : parsed.violations.map(({ path, message }) => `${path}: ${message}`);
+}
+
+describe('parse of a valid resource', () => {
+  it('gives name, namespace, uid and generation beside the spec, and nothing else of the metadata', () => {
+    const resource = interactionServer();
+    const metadata = { ...resource.metadata, labels: { team: 'voice' }, resourceVersion: '7' };
+    expect(parse({ ...resource, metadata })).toEqual({
+      ok: true,
+      value: { ...resource.metadata, spec: specOf(resource) },
+    });
+  });
+
+  it('fills in pull policy, replicas and ports, and leaves out what has no default', () => {
+    const { tenant, ixnServer, ixnNode, ixnVQNode } = interactionServer().spec;
+    expect(specOf(interactionServer())).toEqual({
+      tenant,
+      image: { pullPolicy: 'IfNotPresent' },
+      ixnServer: { ...Object(ixnServer), replicas: 1, ports: { default: 7120, health: 13_131 } },
+      ixnNode: { ...Object(ixnNode), replicas: 1, ports: { default: 6120, health: 13_133 } },
+      ixnVQNode: { ...Object(ixnVQNode), replicas: 1, ports: { default: 7122, health: 13_139 } },
+    });
+  });
+
+  it('fills in the one port that a user did not give', () => {
+    const { ports } = specOf(interactionServer({ spec: { ixnServer: { ports: { default: 7000 } } } })).ixnServer;
+    expect(ports).toEqual({ default: 7000, health: 13_131 });
+  });
+
+  it.each([
+    'ixnServer.ports.default',
+    'ixnServer.ports.health',
+    'ixnServer.confServer.port',
+    'ixnServer.db.port',
+    'ixnNode.ports.default',
+    'ixnNode.ports.health',
+    'ixnVQNode.ports.default',
+    'ixnVQNode.ports.health',
+  ] as const)('takes the default of %s from the connections table', (parameter) => {
+    const db = { host: 'pg', credentialsSecretRef: { name: 'db' } };
+    const confServer = { host: 'conf', appName: 'ixn' };
+    const spec = specOf(interactionServer({ spec: { ixnServer: { db, confServer } } }));
+    expect(spec).toHaveProperty(parameter, defaultPort(parameter));
+  });
+
+  it('reads quantities that are numbers as their decimal text', () => {
+    const resources = { requests: { cpu: 2, memory: '1Gi' } };
+    expect(specOf(interactionServer({ spec: { ixnNode: { resources } } })).ixnNode.resources).toEqual({
+      requests: { cpu: '2', memory: '1Gi' },
+    });
+  });
+
+  it('keeps a spec that sets everything as it is, but for numbers that are quantities', () => {
+    const resource = fullInteractionServer();
+    const expected = fullInteractionServer({ spec: { ixnServer: { resources: { limits: { cpu: '2' } } } } });
+    expect(specOf(resource)).toEqual(expected.spec);
+  });
+
+  it('gives the same spec again when it reads a spec that it has filled in', () => {
+    fc.assert(
+      fc.property(arbitraryInteractionServer(), (resource) => {
+        const spec = specOf(resource);
+        expect(specOf({ ...resource, spec })).toEqual(spec);
+      }),
+    );
+  });
+
+  it.each(['a', `a${'b'.repeat(39)}`, 'tenant-100', 'a--b'])('accepts the name %s', (name) => {
+    expect(violationsOf({ metadata: { name } })).toEqual([]);
+  });
+});
+
+const nameMessage =
+  'metadata.name must be lower-case letters, digits and -, begin with a letter, end with a letter or digit, and have at most 40 characters, such as tenant-100';
+const hostMessage = 'must be a host name or an IP address without scheme and port, such as db.example.com';
+const objectNameMessage =
+  'must be the name of an object in the same namespace: lower-case letters, digits, - and ., such as ixn-db-secret-100';
+const registryMessage =
+  'must be a registry host without scheme, such as registry.example.com or registry.example.com:5000/mirror';
+const repositoryMessage = 'must be a repository in lower case without registry and tag, such as ixn/interaction_server';
+const quantitiesMessage = 'each value must be a quantity that is not negative, such as 500m, 2 or 1Gi';
+
+describe('parse of a resource that breaks a rule', () => {
+  it.each<[string, Overrides, string]>([
+    ['a name of 41 characters', { metadata: { name: 'a'.repeat(41) } }, `metadata.name: ${nameMessage}`],
+    ['a name that begins with a digit', { metadata: { name: '1a' } }, `metadata.name: ${nameMessage}`],
+    ['a name with a dot', { metadata: { name: 'a.b' } }, `metadata.name: ${nameMessage}`],
+    [
+      'a tenant that is no UUID',
+      { spec: { tenant: { id: '100' } } },
+      'spec.tenant.id: must be a UUID, such as 9350e2fc-a1dd-4c65-8d40-1f75a2e080dd',
+    ],
+    [
+      'an sid in capitals',
+      { spec: { tenant: { sid: 'A' } } },
+      'spec.tenant.sid: must be lower-case letters, digits and -, such as "100"',
+    ],
+    ['a registry with a scheme', registry('https://registry'), `spec.image.registry: ${registryMessage}`],
+    [
+      'a pull secret in capitals',
+      { spec: { image: { imagePullSecrets: [{ name: 'a' }, { name: 'B' }] } } },
+      `spec.image.imagePullSecrets[1].name: ${objectNameMessage}`,
+    ],
+    [
+      'one pull secret twice',
+      { spec: { image: { imagePullSecrets: [{ name: 'a' }, { name: 'a' }] } } },
+      'spec.image.imagePullSecrets: each name may stand only once',
+    ],
+    [
+      'an image without tag and digest',
+      { spec: { ixnNode: { image: { tag: undefined } } } },
+      'spec.ixnNode.image: give a tag or a digest: images are never chosen by default',
+    ],
+    [
+      'a repository with a tag in it',
+      { spec: { ixnNode: { image: { repository: 'ixn/node:1' } } } },
+      `spec.ixnNode.image.repository: ${repositoryMessage}`,
+    ],
+    [
+      'a tag with a slash',
+      { spec: { ixnNode: { image: { tag: 'a/b' } } } },
+      'spec.ixnNode.image.tag: must be an image tag: letters, digits, _ . and -, such as 100.0.007.0400',
+    ],
+    [
+      'a digest that is too short',
+      { spec: { ixnVQNode: { image: { digest: 'sha256:12' } } } },
+      'spec.ixnVQNode.image.digest: must be sha256: and 64 lower-case hexadecimal digits',
+    ],
+    [
+      'two ports that are one',
+      { spec: { ixnVQNode: { ports: { default: 8000, health: 8000 } } } },
+      'spec.ixnVQNode.ports: default and health must be two different ports',
+    ],
+    [
+      'a port that is the default of the other one',
+      { spec: { ixnVQNode: { ports: { health: 7122 } } } },
+      'spec.ixnVQNode.ports: default and health must be two different ports',
+    ],
+    [
+      'a Config Server with its port in the host',
+      { spec: { ixnServer: { confServer: { host: 'conf:8888', appName: 'ixn' } } } },
+      `spec.ixnServer.confServer.host: ${hostMessage}`,
+    ],
+    [
+      'a database with a space in its name',
+      ixnDb({ name: 'a b' }),
+      dbPath('name: must be letters, digits, _ and -, such as ixn-100'),
+    ],
+    [
+      'a credentials Secret with a slash',
+      ixnDb({ credentialsSecretRef: { name: 'a/b' } }),
+      dbPath(`credentialsSecretRef.name: ${objectNameMessage}`),
+    ],
+    [
+      'a negative request',
+      { spec: { ixnServer: { resources: { requests: { cpu: '-1' } } } } },
+      `spec.ixnServer.resources.requests: ${quantitiesMessage}`,
+    ],
+    [
+      'a limit that is a fraction as a number',
+      { spec: { ixnServer: { resources: { limits: { cpu: 1.5 } } } } },
+      'spec.ixnServer.resources.limits.cpu: must be a quantity, such as 500m, 2 or 1Gi',
+    ],
+    [
+      'two IXN servers',
+      { spec: { ixnServer: { replicas: 2 } } },
+      'spec.ixnServer.replicas: Too big: expected number to be <=1',
+    ],
+    [
+      'two IXN nodes',
+      { spec: { ixnNode: { replicas: 2 } } },
+      'spec.ixnNode.replicas: Too big: expected number to be <=1',
+    ],
+  ])('refuses %s, and says where and what would be right', (_, overrides, violation) => {
+    expect(violationsOf(overrides)).toEqual([violation]);
+  });
+
+  it('gives every violation at once, in the order of the schema', () => {
+    const violations = violationsOf({
+      metadata: { name: 'A' },
+      spec: {
+        tenant: { id: 'x', sid: '-' },
+        image: { registry: '//', imagePullSecrets: [{ name: 'A' }, { name: 'A' }] },
+        ixnServer: { image: { repository: 'A', tag: undefined }, replicas: 7, ports: { default: 1, health: 1 } },
+        ixnNode: { image: { repository: 'A', tag: '/' } },
+        ixnVQNode: { replicas: 101, resources: { requests: { cpu: 'x' }, limits: { memory: 'y' } } },
+      },
+    });
+    expect(violations.map((violation) => violation.split(': ')[0])).toEqual([
+      'metadata.name',
+      'spec.tenant.id',
+      'spec.tenant.sid',
+      'spec.image.registry',
+      'spec.image.imagePullSecrets[0].name',
+      'spec.image.imagePullSecrets[1].name',
+      'spec.image.imagePullSecrets',
+      'spec.ixnServer.image.repository',
+      'spec.ixnServer.image',
+      'spec.ixnServer.replicas',
+      'spec.ixnServer.ports',
+      'spec.ixnNode.image.repository',
+      'spec.ixnNode.image.tag',
+      'spec.ixnVQNode.replicas',
+      'spec.ixnVQNode.resources.requests',
+      'spec.ixnVQNode.resources.limits',
+    ]);
+  });
+
+  it('says of each workload that is missing that it is', () => {
+    const spec = { ixnServer: { image }, tenant: interactionServer().spec['tenant'] };
+    const parsed = parse({ ...interactionServer(), spec });
+    expect(parsed.ok ? [] : parsed.violations.map(({ path }) => path)).toEqual(['spec.ixnNode', 'spec.ixnVQNode']);
+  });
+
+  it('refuses more resource names than the CRD takes', () => {
+    const requests = Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`example.com/r${index}`, '1']));
+    expect(violationsOf({ spec: { ixnNode: { resources: { requests } } } })).toEqual([
+      'spec.ixnNode.resources.requests: must have at most 16 resource names',
+    ]);
+  });
+
+  it.each([[undefined], [null], [7], ['text'], [[]], [{}]])('refuses %j, and never throws', (resource) => {
+    expect(parse(resource).ok).toBe(false);
+  });
+
+  it('never throws, whatever it is given', () => {
+    fc.assert(
+      fc.property(fc.anything(), (spec) => {
+        expect(parse({ ...interactionServer(), spec }).ok).toBe(false);
+      }),
+    );
+  });
+
+  it('ends in time for strings that are far too long', () => {
+    const long = 'a-'.repeat(200_000);
+    const violations = violationsOf({
+      spec: { image: { registry: long }, ixnServer: { image: { repository: long } } },
+    });
+    expect(violations).toEqual([
+      'spec.image.registry: Too big: expected string to have <=253 characters',
+      'spec.ixnServer.image.repository: Too big: expected string to have <=255 characters',
+    ]);
+  });
+});
+
+function registry(value: string): Overrides {
+  return { spec: { image: { registry: value } } };
+}
+
+function ixnDb(fields: Readonly<Record<string, unknown>>): Overrides {
+  return { spec: { ixnServer: { db: { host: 'pg', credentialsSecretRef: { name: 'db' }, ...fields } } } };
+}
+
+function dbPath(rest: string): string {
+  return `spec.ixnServer.db.${rest}`;
+}
