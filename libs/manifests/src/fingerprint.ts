@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sortedByKey } from './sorted-by-key.ts';
 
 /** A short fingerprint of a value, the same whatever the order of its keys: 16 hexadecimal digits of SHA-256. */
 export function fingerprint(value: unknown): string {
@@ -11,9 +12,5 @@ export function fingerprint(value: unknown): string {
 function sortKeys(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sortKeys(item)]),
-  );
+  return sortedByKey(Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sortKeys(item)])));
 }

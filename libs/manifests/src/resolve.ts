@@ -2,6 +2,7 @@ import { type Connection, connections, type ServedPort, servedPorts, type Worklo
 import type { InteractionServer } from '@ixn/interaction-server';
 import { imageReference } from './image-reference.ts';
 import { governingServiceName, workloadObjectName } from './names.ts';
+import { sortedByKey } from './sorted-by-key.ts';
 import { type Environment, type SecretMount, workloadWiring } from './wiring.ts';
 
 /** A port as it will be served: its name, its number, and the rows that arrive there. */
@@ -51,7 +52,7 @@ export function resolve(instance: InteractionServer, table: readonly Connection[
     tag: spec[key].image.tag,
     ports: servedPorts(key, table).map(({ name, rows }) => ({ name, rows, port: spec[key].ports[name] })),
     ...workloadWiring(instance, key),
-    resources: spec[key].resources,
+    resources: sortedResources(spec[key].resources),
   });
   return {
     name: instance.name,
@@ -66,4 +67,10 @@ export function resolve(instance: InteractionServer, table: readonly Connection[
       ixnVQNode: workload('ixnVQNode'),
     },
   };
+}
+
+function sortedResources(resources: Resources): Resources {
+  if (resources === undefined) return undefined;
+  const { requests, limits } = resources;
+  return { ...(requests && { requests: sortedByKey(requests) }), ...(limits && { limits: sortedByKey(limits) }) };
 }
