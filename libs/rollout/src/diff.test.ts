@@ -1,0 +1,155 @@
+import type { Manifest } from '@ixn/manifests';
+import { describe, expect, it } from 'vitest';
+import type { Change, ObservedChild } from './changes.ts';
+import { decideRollout } from './decide-rollout.ts';
+import { diff } from './diff.ts';
+
+const instanceUid = 'our-uid';
+
+function wanted(kind: 'ServiceAccount' | 'ConfigMap', name: string): Manifest {
+  const metadata = { name, namespace: 'voice', labels: {}, ownerReferences: [] };
+  const object =
+    kind === 'ConfigMap'
+      ? ({ apiVersion: 'v1', kind, metadata, data: {} } as const)
+      : ({ apiVersion: 'v1', kind, metadata, automountServiceAccountToken: false } as const);
+  return { workload: 'ixnServer', fingerprint: 'new', object };
+}
+
+/** A child that is ours, exists, and is as it was applied last. */
+function child(overrides: Partial<ObservedChild> = {}): ObservedChild {
+  return {
+    kind: 'ConfigMap',
+    namespace: 'voice',
+    name: 'a',
+    uid: 'child-uid',
+    controllerUid: instanceUid,
+    terminating: false,
+    appliedFingerprint: 'new',
+    ownFields: 'exactly',
+    ...overrides,
+  };
+}
+
+function ownsExactly(_: unknown, ownFields: unknown): boolean {
+  return ownFields === 'exactly';
+}
+
+function diffOf(manifests: readonly Manifest[], observed: readonly ObservedChild[]): readonly Change[] {
+  return diff({ instanceUid, wanted: manifests, observed, ownsExactly });
+}
+
+function inWords(change: Change): string {
+  const name = change.kind === 'delete' ? change.child.name : change.manifest.object.metadata.name;
+  const kind = change.kind === 'delete' ? change.child.kind : change.manifest.object.kind;
+  return [change.kind, kind, name, ...(change.kind === 'update' ? [change.cause] : [])].join(' ');
+}
+
+describe('diff', () => {
+  it.each<[string, readonly Manifest[], readonly ObservedChild[], readonly string[]]>([
+    ['creates what is not there', [wanted('ConfigMap', 'a')], [], ['create ConfigMap a']],
+    ['leaves alone what is as it was applied', [wanted('ConfigMap', 'a')], [child()], []],
+    [
+      'updates what was applied from another spec',
+      [wanted('ConfigMap', 'a')],
+      [child({ appliedFingerprint: 'old' })],
+      ['update ConfigMap a SpecChanged'],
+    ],
+    [
+      'updates what has lost the fingerprint of its last apply',
+      [wanted('ConfigMap', 'a')],
+      [child({ appliedFingerprint: undefined })],
+      ['update ConfigMap a SpecChanged'],
+    ],
+    [
+      'updates what somebody else took a field of',
+      [wanted('ConfigMap', 'a')],
+      [child({ ownFields: 'less' })],
+      ['update ConfigMap a Drift'],
+    ],
+    [
+      'updates what nobody is known to have applied',
+      [wanted('ConfigMap', 'a')],
+      [child({ ownFields: undefined })],
+      ['update ConfigMap a Drift'],
+    ],
+    [
+      'calls it a change of the spec when both the spec changed and a field was taken',
+      [wanted('ConfigMap', 'a')],
+      [child({ appliedFingerprint: 'old', ownFields: 'less' })],
+      ['update ConfigMap a SpecChanged'],
+    ],
+    ['deletes what is no longer wanted', [], [child()], ['delete ConfigMap a']],
+    ['leaves alone what is not wanted and belongs to somebody else', [], [child({ controllerUid: 'theirs' })], []],
+    ['leaves alone what is not wanted and belongs to nobody', [], [child({ controllerUid: undefined })], []],
+    [
+      'reports a name that belongs to somebody else, and writes nothing there',
+      [wanted('ConfigMap', 'a')],
+      [child({ controllerUid: 'theirs', appliedFingerprint: 'old' })],
+      ['conflict ConfigMap a'],
+    ],
+    [
+      'reports a name that belongs to nobody, and writes nothing there',
+      [wanted('ConfigMap', 'a')],
+      [child({ controllerUid: undefined })],
+      ['conflict ConfigMap a'],
+    ],
+    [
+      'leaves alone what is wanted and is being deleted, until it is gone',
+      [wanted('ConfigMap', 'a')],
+      [child({ terminating: true, appliedFingerprint: 'old' })],
+      [],
+    ],
+    ['leaves alone what is not wanted and is being deleted already', [], [child({ terminating: true })], []],
+    [
+      'tells apart objects of one name and two kinds',
+      [wanted('ServiceAccount', 'a'), wanted('ConfigMap', 'a')],
+      [child()],
+      ['create ServiceAccount a'],
+    ],
+    [
+      'deletes the object of the old name when a name has changed',
+      [wanted('ConfigMap', 'b')],
+      [child()],
+      ['create ConfigMap b', 'delete ConfigMap a'],
+    ],
+    ['has nothing to do when nothing is wanted and nothing is there', [], [], []],
+  ])('%s', (_, manifests, observed, changes) => {
+    expect(diffOf(manifests, observed).map(inWords)).toEqual(changes);
+  });
+
+  it('gives writes in the order in which objects are wanted, whatever was seen first, and deletions last', () => {
+    const manifests = [wanted('ServiceAccount', 'c'), wanted('ConfigMap', 'a'), wanted('ConfigMap', 'b')];
+    const observed = [
+      child({ name: 'gone' }),
+      child({ name: 'b', appliedFingerprint: 'old' }),
+      child({ name: 'a', ownFields: 'less' }),
+    ];
+    const changes = [
+      'create ServiceAccount c',
+      'update ConfigMap a Drift',
+      'update ConfigMap b SpecChanged',
+      'delete ConfigMap gone',
+    ];
+    expect(diffOf(manifests, observed).map(inWords)).toEqual(changes);
+    expect(diffOf(manifests, observed.toReversed()).map(inWords)).toEqual(changes);
+  });
+
+  it('hands on the child that is to be deleted as it was observed, so that exactly that one is', () => {
+    expect(diffOf([], [child()])).toEqual([{ kind: 'delete', child: child() }]);
+  });
+
+  it('asks about the object as it is applied and the fields as they are booked', () => {
+    const manifest = wanted('ConfigMap', 'a');
+    const asked: unknown[] = [];
+    const ask = (object: unknown, ownFields: unknown) => asked.push([object, ownFields]) > 0;
+    diff({ instanceUid, wanted: [manifest], observed: [child()], ownsExactly: ask });
+    expect(asked).toEqual([[manifest.object, 'exactly']]);
+  });
+});
+
+describe('decideRollout', () => {
+  it('lets every change go now, in its order', () => {
+    const changes = diffOf([wanted('ServiceAccount', 'a'), wanted('ConfigMap', 'b')], [child()]);
+    expect(decideRollout(changes).now).toEqual(changes);
+  });
+});
