@@ -59,10 +59,13 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   try {
     return await bringUp(run, prepared, options, onProgress);
   } catch (error) {
+    if (options.signal?.aborted) {
+      await stop(run);
+      throw error;
+    }
     await endProcesses(run);
     await rm(layout.etcdData, { recursive: true, force: true });
-    if (error instanceof Error) error.message += `\n(logs: ${layout.logs})`;
-    throw error;
+    throw new Error(`the control plane did not start (logs: ${layout.logs})\n${wordsOf(error)}`, { cause: error });
   }
 }
 
@@ -198,4 +201,8 @@ async function serverVersion(request: ApiClient): Promise<string> {
     const { body } = await request({ path: '/version' });
     return typeof body === 'object' && body !== null && 'gitVersion' in body ? String(body.gitVersion) : undefined;
   });
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

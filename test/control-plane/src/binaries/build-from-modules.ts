@@ -1,6 +1,7 @@
 import { access, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode } from '../process/error-code.ts';
+import { startGuard } from '../process/guard.ts';
 import { runCommand } from '../process/run-command.ts';
 import type { BinaryName, ToolModule } from './catalogue.ts';
 
@@ -34,6 +35,7 @@ export async function buildFromModules(options: BuildOptions): Promise<void> {
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     onProgress(`building ${module.name}: ${seconds} s, ${compiled} packages compiled${last === '' ? '' : `, ${last}`}`);
   }, progressIntervalMs);
+  const guard = startGuard([into]);
   try {
     const args = [
       'build',
@@ -51,6 +53,7 @@ export async function buildFromModules(options: BuildOptions): Promise<void> {
       // The user's GOFLAGS (say -mod=mod or -race) must neither change the binaries nor miss the shared build cache.
       env: { ...process.env, GOFLAGS: '', CGO_ENABLED: '0', GOWORK: 'off' },
       signal: options.signal,
+      guard,
       onStderr: (text) => {
         const lines = text.trimEnd().split('\n');
         compiled += lines.length;
@@ -63,6 +66,7 @@ export async function buildFromModules(options: BuildOptions): Promise<void> {
     throw error;
   } finally {
     clearInterval(ticker);
+    await guard.dismiss();
   }
   // `go build` names a binary after its package: etcd's is called `server`.
   for (const binary of wanted) await giveOwnName(into, binary.goPackage, binary.name);

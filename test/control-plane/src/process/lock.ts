@@ -20,55 +20,54 @@ const waitLineIntervalMs = 8_000;
  * so what the work leaves behind must be put in place by an atomic rename.
  */
 export async function withLock<Result>(options: LockOptions, work: () => Promise<Result>): Promise<Result> {
-  const own = `${options.path}.${randomUUID()}`;
-  // Written beside and linked into place: nobody ever reads a lock without its holder in it.
-  await writeFile(own, JSON.stringify(identifySelf()));
+  await acquire(options);
   try {
-    await acquire(own, options);
-    try {
-      return await work();
-    } finally {
-      await rm(options.path, { force: true });
-    }
+    return await work();
   } finally {
-    await rm(own, { force: true });
+    await rm(options.path, { force: true });
   }
 }
 
-async function acquire(own: string, options: LockOptions): Promise<void> {
+async function acquire(options: LockOptions): Promise<void> {
   let nextLineAt = 0;
-  while (!(await tryLink(own, options.path))) {
+  for (;;) {
     options.signal?.throwIfAborted();
     const holder = await readHolder(options.path);
-    if (holder === 'gone') continue;
-    if (holder === 'unreadable' || !isAlive(holder)) {
+    if (holder === 'nobody') {
+      if (await tryToHold(options.path)) return;
+    } else if (holder === 'unreadable' || !isAlive(holder)) {
       await removeStale(options.path);
-      continue;
+    } else {
+      if (performance.now() >= nextLineAt) {
+        options.onWait(holder);
+        nextLineAt = performance.now() + waitLineIntervalMs;
+      }
+      await sleep(pollIntervalMs, undefined, { signal: options.signal });
     }
-    if (performance.now() >= nextLineAt) {
-      options.onWait(holder);
-      nextLineAt = performance.now() + waitLineIntervalMs;
-    }
-    await sleep(pollIntervalMs, undefined, { signal: options.signal });
   }
 }
 
-async function tryLink(own: string, path: string): Promise<boolean> {
+async function tryToHold(path: string): Promise<boolean> {
+  // Written beside and linked into place: nobody ever reads a lock without its holder in it.
+  const own = `${path}.${randomUUID()}`;
+  await writeFile(own, JSON.stringify(identifySelf()));
   try {
     await link(own, path);
     return true;
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return false;
     throw error;
+  } finally {
+    await rm(own, { force: true });
   }
 }
 
-async function readHolder(path: string): Promise<ProcessIdentity | 'gone' | 'unreadable'> {
+async function readHolder(path: string): Promise<ProcessIdentity | 'nobody' | 'unreadable'> {
   try {
     const value: unknown = JSON.parse(await readFile(path, 'utf8'));
     return isIdentity(value) ? value : 'unreadable';
   } catch (error) {
-    return hasCode(error, 'ENOENT') ? 'gone' : 'unreadable';
+    return hasCode(error, 'ENOENT') ? 'nobody' : 'unreadable';
   }
 }
 

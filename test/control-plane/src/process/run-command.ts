@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Guard } from './guard.ts';
 
 export interface CommandResult {
   readonly exitCode: number;
@@ -11,6 +12,8 @@ export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly stdin?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** For a command that runs for long: it is killed, with all that it started, when this process dies. */
+  readonly guard?: Guard | undefined;
   /** Called with each piece of standard error as it comes, to show progress. */
   readonly onStderr?: ((text: string) => void) | undefined;
 }
@@ -25,7 +28,9 @@ export function runCommand(
   options: CommandOptions = {},
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: options.env, signal: options.signal });
+    const { cwd, env, signal, guard } = options;
+    const child = spawn(command, args, { cwd, env, signal, detached: guard !== undefined });
+    if (child.pid !== undefined) guard?.watch(child.pid);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));

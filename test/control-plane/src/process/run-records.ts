@@ -54,7 +54,8 @@ export function killGroup(pid: number): boolean {
   }
 }
 
-async function readRunRecord(path: string): Promise<RunRecord | undefined> {
+/** Undefined when there is no such record (any more). */
+export async function readRunRecord(path: string): Promise<RunRecord | undefined> {
   try {
     return runRecord.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {

@@ -57,7 +57,7 @@ const rawEvent = z.object({
   responseStatus: z.object({ code: z.number().default(0) }).default({ code: 0 }),
   requestURI: z.string(),
   requestReceivedTimestamp: z.string(),
-  requestObject: z.unknown(),
+  requestObject: z.unknown().optional(),
 });
 
 /** Parses one line of the log. */

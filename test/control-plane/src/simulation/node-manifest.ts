@@ -1,8 +1,8 @@
 import { simulatedNodeLabel } from '../runtime/components.ts';
 
-/** A node for kwok to play, of the size of a small server. */
+/** A node for kwok to play, with room for whatever a test or a benchmark puts on it. */
 export function nodeManifest(name: string) {
-  const resources = { cpu: '32', memory: '256Gi', pods: '1000', 'ephemeral-storage': '1Ti' };
+  const resources = { cpu: '10000', memory: '100Ti', pods: '10000', 'ephemeral-storage': '100Ti' };
   return {
     apiVersion: 'v1',
     kind: 'Node',
