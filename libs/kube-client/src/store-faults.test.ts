@@ -1,22 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { eventLine, type FakeApi } from './fake-api.testing.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { eventLine } from './fake-api.testing.ts';
 import { type FakeRequest, refuse, writeApart } from './fake-server.testing.ts';
-import { type StoreHarness, startStoreHarness, wordsFor } from './store-harness.testing.ts';
+import { useStoreHarness, wordsFor } from './store-harness.testing.ts';
 
-let harness: StoreHarness;
-let api: FakeApi;
-
-beforeEach(async () => {
-  harness = await startStoreHarness();
-  api = harness.api;
-});
-
-afterEach(() => harness.dispose());
+const harness = useStoreHarness();
 
 /** Refuses the next requests of a kind, as often as told, and then behaves. */
 function refuseNext(kind: FakeRequest['kind'], times: number, httpStatus: number, headers = {}): void {
   let left = times;
-  api.intercept((request) => {
+  harness.api.intercept((request) => {
     if (request.kind !== kind || left === 0) {
       return false;
     }
@@ -32,7 +24,7 @@ describe('a store against a faulty server', () => {
     [500, 'ServerError'],
     [403, 'Forbidden'],
   ])('survives HTTP %i on the first lists', async (status, code) => {
-    api.put('a');
+    harness.api.put('a');
     refuseNext('list', 3, status);
     const running = harness.runStore();
     await running.untilEqual();
@@ -51,26 +43,26 @@ describe('a store against a faulty server', () => {
     await running.store.synced;
     await harness.untilWatching();
     refuseNext('watch', 3, 503);
-    api.cut();
-    api.put('a');
+    harness.api.cut();
+    harness.api.put('a');
     await running.untilEqual();
     expect(running.story()).toEqual([
       'listed',
       'failed ConnectionFailed -> watch',
       ...Array(3).fill('failed ServerError -> watch'),
     ]);
-    expect(api.count('list')).toBe(1);
+    expect(harness.api.count('list')).toBe(1);
   });
 
   it('lists again after watches have failed five times in a row', async () => {
     const running = harness.runStore();
     await harness.untilWatching();
     refuseNext('watch', 4, 503); // the cut itself is the first failure
-    api.cut();
+    harness.api.cut();
     await harness.untilWatching(0);
     await harness.untilWatching();
     expect(running.story().slice(-2)).toEqual(['failed ServerError -> list', 'listed']);
-    api.put('a');
+    harness.api.put('a');
     await running.untilEqual();
   });
 
@@ -78,23 +70,23 @@ describe('a store against a faulty server', () => {
     refuseNext('watch', 1, 410);
     const running = harness.runStore();
     await harness.untilWatching();
-    api.put('a');
+    harness.api.put('a');
     await running.untilEqual();
     expect(running.story()).toEqual(['listed', 'expired Gone -> list', 'listed']);
   });
 
   it('lists again on 410 as an event in a watch, and tells of what vanished in the gap', async () => {
-    api.put('gone');
-    api.put('stays');
+    harness.api.put('gone');
+    harness.api.put('stays');
     const running = harness.runStore();
     await harness.untilWatching();
     running.changes.length = 0;
-    api.silently(() => {
-      api.remove('gone');
-      api.put('new');
+    harness.api.silently(() => {
+      harness.api.remove('gone');
+      harness.api.put('new');
     });
-    api.compact();
-    api.cut();
+    harness.api.compact();
+    harness.api.cut();
     await running.untilEqual();
     expect(wordsFor(running.changes)).toEqual(['deleted gone', 'added new']);
     expect(running.story()).toContain('expired Gone -> list');
@@ -102,12 +94,12 @@ describe('a store against a faulty server', () => {
 
   it('starts over on 410 in the middle of a paged list', async () => {
     for (let n = 0; n < 5; n += 1) {
-      api.put(`c${n}`);
+      harness.api.put(`c${n}`);
     }
-    api.intercept(() => {
-      if (api.count('list') === 2) {
-        api.remove('c0');
-        api.compact();
+    harness.api.intercept(() => {
+      if (harness.api.count('list') === 2) {
+        harness.api.remove('c0');
+        harness.api.compact();
       }
       return false;
     });
@@ -116,17 +108,19 @@ describe('a store against a faulty server', () => {
     await running.untilEqual();
     expect(running.story()).toEqual(['listFailed Gone', 'listed']);
     expect(running.notes.at(-1)).toMatchObject({ items: 4 });
-    const limits = api.requests.filter(({ kind }) => kind === 'list').map(({ url }) => url.searchParams.get('limit'));
+    const limits = harness.api.requests
+      .filter(({ kind }) => kind === 'list')
+      .map(({ url }) => url.searchParams.get('limit'));
     expect(limits).toEqual(['2', '2', null]);
   });
 
   it('lists again on a 500 as an event in a watch', async () => {
     const running = harness.runStore();
     await harness.untilWatching();
-    api.watches()[0]?.write('{"type":"ERROR","object":{"kind":"Status","code":500,"message":"etcd"}}\n');
+    harness.api.watches()[0]?.write('{"type":"ERROR","object":{"kind":"Status","code":500,"message":"etcd"}}\n');
     await vi.waitFor(() => expect(running.story()).toEqual(['listed', 'failed ServerError -> list', 'listed']));
     await harness.untilWatching();
-    api.put('a');
+    harness.api.put('a');
     await running.untilEqual();
   });
 
@@ -139,8 +133,8 @@ describe('a store against a faulty server', () => {
   ])('lists again after a line that is %s', async (_name, line) => {
     const running = harness.runStore();
     await harness.untilWatching();
-    api.silently(() => api.put('missed'));
-    api.watches()[0]?.write(`${line}\n`);
+    harness.api.silently(() => harness.api.put('missed'));
+    harness.api.watches()[0]?.write(`${line}\n`);
     await running.untilEqual();
     expect(running.story()).toEqual(['listed', 'malformed -> list', 'listed']);
   });
@@ -148,44 +142,44 @@ describe('a store against a faulty server', () => {
   it('notices a half-open connection by its silence', async () => {
     const running = harness.runStore({ timings: { idleTimeoutMs: 60 } });
     await harness.untilWatching();
-    api.silently(() => api.put('missed'));
+    harness.api.silently(() => harness.api.put('missed'));
     await running.untilEqual();
     expect(running.story()).toContain('failed Timeout -> watch');
-    expect(api.count('list')).toBe(1);
+    expect(harness.api.count('list')).toBe(1);
   });
 
   it('is kept awake by bookmarks, and goes on from their version', async () => {
     const running = harness.runStore({ timings: { idleTimeoutMs: 1000 } });
     await harness.untilWatching();
-    api.silently(() => api.put('other'));
-    api.compact();
-    api.bookmark();
+    harness.api.silently(() => harness.api.put('other'));
+    harness.api.compact();
+    harness.api.bookmark();
     const ageMs = running.store.lastEventAgeMs(Date.now() + 60_000);
     expect(ageMs).toBeGreaterThanOrEqual(59_000);
     expect(ageMs).toBeLessThan(70_000);
     await vi.waitFor(() => expect(running.store.lastEventAgeMs()).toBeLessThan(1000));
-    api.watches()[0]?.end();
-    await vi.waitFor(() => expect(api.count('watch')).toBe(2));
-    expect(api.requests.at(-1)?.url.searchParams.get('resourceVersion')).toBe('101');
-    expect(api.count('list')).toBe(1);
+    harness.api.watches()[0]?.end();
+    await vi.waitFor(() => expect(harness.api.count('watch')).toBe(2));
+    expect(harness.api.requests.at(-1)?.url.searchParams.get('resourceVersion')).toBe('101');
+    expect(harness.api.count('list')).toBe(1);
   });
 
   it('forgets a line that was cut off, and asks for its event again', async () => {
     const running = harness.runStore();
     await harness.untilWatching();
-    const [watch] = api.watches();
-    const object = api.silently(() => api.put('a', 'whole'));
+    const [watch] = harness.api.watches();
+    const object = harness.api.silently(() => harness.api.put('a', 'whole'));
     await writeApart(watch, eventLine({ type: 'ADDED', object }).slice(0, 40));
     watch?.destroy();
     await running.untilEqual();
-    expect(api.count('list')).toBe(1);
+    expect(harness.api.count('list')).toBe(1);
   });
 
   it('reads characters that were cut between two packets', async () => {
     const running = harness.runStore();
     await harness.untilWatching();
-    const [watch] = api.watches();
-    const object = api.silently(() => api.put('a', 'Größe 漢字 🎧'));
+    const [watch] = harness.api.watches();
+    const object = harness.api.silently(() => harness.api.put('a', 'Größe 漢字 🎧'));
     for (const byte of Buffer.from(eventLine({ type: 'ADDED', object }))) {
       await writeApart(watch, Buffer.of(byte));
     }
@@ -194,39 +188,39 @@ describe('a store against a faulty server', () => {
   });
 
   it('tells of an object that was deleted and made again in a gap as of two changes', async () => {
-    api.put('a', 'old');
+    harness.api.put('a', 'old');
     const running = harness.runStore();
     await harness.untilWatching();
     running.changes.length = 0;
-    api.silently(() => {
-      api.remove('a');
-      api.put('a', 'new');
+    harness.api.silently(() => {
+      harness.api.remove('a');
+      harness.api.put('a', 'new');
     });
-    api.compact();
-    api.cut();
+    harness.api.compact();
+    harness.api.cut();
     await running.untilEqual();
     expect(wordsFor(running.changes)).toEqual(['deleted a', 'added a']);
   });
 
   it('believes a server that was restored from a backup', async () => {
-    api.put('a');
-    api.put('b');
+    harness.api.put('a');
+    harness.api.put('b');
     const running = harness.runStore();
     await harness.untilWatching();
-    api.silently(() => {
-      api.remove('b');
-      api.rewind(10);
-      api.put('a', 'restored');
+    harness.api.silently(() => {
+      harness.api.remove('b');
+      harness.api.rewind(10);
+      harness.api.put('a', 'restored');
     });
-    api.bookmark();
+    harness.api.bookmark();
     await running.untilEqual();
     expect(running.story()).toContain('expired -> list');
   });
 
   it('stops at once while a list is under way, and while it waits for the next try', async () => {
-    api.intercept(() => true); // no answer, ever
+    harness.api.intercept(() => true); // no answer, ever
     const listing = harness.runStore();
-    await vi.waitFor(() => expect(api.count('list')).toBe(1));
+    await vi.waitFor(() => expect(harness.api.count('list')).toBe(1));
     await listing.stop();
     expect(listing.notes).toEqual([]);
 

@@ -1,4 +1,4 @@
-import { expect, vi } from 'vitest';
+import { afterEach, beforeEach, expect, vi } from 'vitest';
 import { type FakeApi, startFakeApi } from './fake-api.testing.ts';
 import { configMaps, isTestConfigMap, type TestConfigMap } from './fake-config-maps.testing.ts';
 import { createStore } from './store.ts';
@@ -22,30 +22,46 @@ export interface StoreHarness {
   readonly transport: Transport;
   runStore(options?: Partial<StoreOptions<TestConfigMap>>): RunningStore;
   untilWatching(count?: number): Promise<void>;
-  dispose(): Promise<void>;
 }
 
 const patience = { timeout: 10_000, interval: 5 };
 
-/** A fake API server and the stores that run against it, with back-offs of milliseconds. */
-export async function startStoreHarness(): Promise<StoreHarness> {
-  const api = await startFakeApi();
-  const transport = createTransport({ kubeConfig: api.kubeConfig, userAgent: 'test' });
-  const stops: (() => Promise<void>)[] = [];
+/** Gives each test of a file a fake API server, and ends it with the stores that ran against it; back-offs are short. */
+export function useStoreHarness(): StoreHarness {
+  let parts: { readonly api: FakeApi; readonly transport: Transport } | undefined;
+  let stops: (() => Promise<void>)[] = [];
+
+  function current() {
+    if (parts === undefined) {
+      throw new Error('no test is running');
+    }
+    return parts;
+  }
+
+  beforeEach(async () => {
+    const api = await startFakeApi();
+    parts = { api, transport: createTransport({ kubeConfig: api.kubeConfig, userAgent: 'test' }) };
+  });
+  afterEach(async () => {
+    await Promise.all(stops.map((stop) => stop()));
+    stops = [];
+    await parts?.transport.close();
+    await parts?.api.stop();
+    parts = undefined;
+  });
   return {
-    api,
-    transport,
+    get api() {
+      return current().api;
+    },
+    get transport() {
+      return current().transport;
+    },
     runStore(options) {
-      const running = run(api, transport, options);
+      const running = run(current().api, current().transport, options);
       stops.push(() => running.stop());
       return running;
     },
-    untilWatching: (count = 1) => vi.waitFor(() => expect(api.watches()).toHaveLength(count), patience),
-    async dispose() {
-      await Promise.all(stops.map((stop) => stop()));
-      await transport.close();
-      await api.stop();
-    },
+    untilWatching: (count = 1) => vi.waitFor(() => expect(current().api.watches()).toHaveLength(count), patience),
   };
 }
 

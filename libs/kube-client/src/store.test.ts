@@ -1,47 +1,38 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FakeApi } from './fake-api.testing.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { configMaps, isTestConfigMap } from './fake-config-maps.testing.ts';
 import { refuse } from './fake-server.testing.ts';
 import { createStore } from './store.ts';
-import { type StoreHarness, startStoreHarness, wordsFor } from './store-harness.testing.ts';
+import { useStoreHarness, wordsFor } from './store-harness.testing.ts';
 
-let harness: StoreHarness;
-let api: FakeApi;
-
-beforeEach(async () => {
-  harness = await startStoreHarness();
-  api = harness.api;
-});
-
-afterEach(() => harness.dispose());
+const harness = useStoreHarness();
 
 describe('a store', () => {
   it('lists in pages, then follows every change', async () => {
     for (let n = 0; n < 7; n += 1) {
-      api.put(`c${n}`);
+      harness.api.put(`c${n}`);
     }
     const running = harness.runStore({ timings: { pageSize: 3 } });
     expect(running.store.hasSynced()).toBe(false);
     await running.store.synced;
-    expect([running.store.hasSynced(), api.count('list')]).toEqual([true, 3]);
+    expect([running.store.hasSynced(), harness.api.count('list')]).toEqual([true, 3]);
     await harness.untilWatching();
     running.changes.length = 0;
-    api.put('c1', 'new');
-    api.remove('c2');
-    api.put('c9');
+    harness.api.put('c1', 'new');
+    harness.api.remove('c2');
+    harness.api.put('c9');
     await running.untilEqual();
     expect(wordsFor(running.changes)).toEqual(['changed c1', 'deleted c2', 'added c9']);
     expect(running.changes[0]).toMatchObject({ before: { data: { value: '' } }, after: { data: { value: 'new' } } });
-    expect(api.requests.at(-1)?.url.searchParams.get('allowWatchBookmarks')).toBe('true');
+    expect(harness.api.requests.at(-1)?.url.searchParams.get('allowWatchBookmarks')).toBe('true');
   });
 
   it('keeps fields that no type knows, and gives items their apiVersion and kind', async () => {
-    api.put('a', 'x');
-    api.silently(() => Object.assign(api.objects()[0] ?? {}, { novelty: { deep: [1, { x: null }] } }));
+    harness.api.put('a', 'x');
+    harness.api.silently(() => Object.assign(harness.api.objects()[0] ?? {}, { novelty: { deep: [1, { x: null }] } }));
     const running = harness.runStore();
     await running.store.synced;
     expect(running.store.get({ namespace: 'default', name: 'a' })).toEqual({
-      ...api.objects()[0],
+      ...harness.api.objects()[0],
       apiVersion: 'v1',
       kind: 'ConfigMap',
       novelty: { deep: [1, { x: null }] },
@@ -58,8 +49,8 @@ describe('a store', () => {
     });
     store.subscribe(() => new Promise(() => undefined));
     await harness.untilWatching();
-    api.put('a');
-    api.put('b');
+    harness.api.put('a');
+    harness.api.put('b');
     await vi.waitFor(() => expect(wordsFor(changes)).toEqual(['added a', 'added b']));
     const errors = () => notes.flatMap((note) => (note.kind === 'handlerThrew' ? [String(note.error)] : []));
     await vi.waitFor(() => expect(errors().filter((error) => error === 'Error: thrown')).toHaveLength(2));
@@ -73,17 +64,17 @@ describe('a store', () => {
       heard.push(ref.name);
     });
     await harness.untilWatching();
-    api.put('a');
+    harness.api.put('a');
     await vi.waitFor(() => expect(heard).toEqual(['a']));
     unsubscribe();
-    api.put('b');
+    harness.api.put('b');
     await vi.waitFor(() => expect(store.list()).toHaveLength(2));
     expect(heard).toEqual(['a']);
   });
 
   it('leaves out, and tells of, an object that cannot be projected', async () => {
-    api.put('good');
-    api.put('bad');
+    harness.api.put('good');
+    harness.api.put('bad');
     const { store, notes } = harness.runStore({
       project(object) {
         if (!isTestConfigMap(object) || object.metadata.name === 'bad' || object.data['value'] === 'bad') {
@@ -94,7 +85,7 @@ describe('a store', () => {
     });
     await harness.untilWatching();
     expect(store.list().map(({ metadata }) => metadata.name)).toEqual(['good']);
-    api.put('good', 'bad');
+    harness.api.put('good', 'bad');
     await vi.waitFor(() => expect(store.list()).toEqual([]));
     expect(notes.filter(({ kind }) => kind === 'projectionThrew')).toHaveLength(2);
   });
@@ -106,17 +97,17 @@ describe('a store', () => {
       },
     });
     await running.store.synced;
-    api.put('a');
+    harness.api.put('a');
     await running.untilEqual();
     expect(running.store.list()).toHaveLength(1);
   });
 
   it('follows several namespaces with one watch each, and is synced when all are', async () => {
-    api.put('a', '', 'one');
-    api.put('b', '', 'two');
-    api.put('c', '', 'three');
+    harness.api.put('a', '', 'one');
+    harness.api.put('b', '', 'two');
+    harness.api.put('c', '', 'three');
     let held: (() => void) | undefined;
-    api.intercept((request) => {
+    harness.api.intercept((request) => {
       if (request.kind === 'list' && request.url.pathname.includes('/two/') && held === undefined) {
         held = () => refuse(request, 500);
         return true;
@@ -135,13 +126,13 @@ describe('a store', () => {
   it('asks for the selected objects, and for metadata alone when told to', async () => {
     harness.runStore({ labelSelector: 'app=x', fieldSelector: 'metadata.name=a', metadataOnly: true });
     await harness.untilWatching();
-    for (const { url } of api.requests) {
+    for (const { url } of harness.api.requests) {
       expect([url.searchParams.get('labelSelector'), url.searchParams.get('fieldSelector')]).toEqual([
         'app=x',
         'metadata.name=a',
       ]);
     }
-    expect(api.requests.map(({ headers }) => headers.accept)).toEqual([
+    expect(harness.api.requests.map(({ headers }) => headers.accept)).toEqual([
       'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1',
       'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
     ]);
