@@ -8,6 +8,7 @@ import { createClusterWriter } from './cluster-writer.ts';
 import type { Configuration } from './configuration.ts';
 import { createMetrics } from './metrics.ts';
 import { noteController, noteStore } from './notes.ts';
+import { fetchPodMergeSchema } from './pod-merge-schema.ts';
 import { allStores, createStores, type Stores } from './stores.ts';
 
 const userAgent = 'interaction-server-operator';
@@ -42,9 +43,18 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
       noteStore(log, note);
     },
   });
+  const client = createKubeClient(transport);
+  const podMergeSchema = fetchPodMergeSchema(
+    {
+      client,
+      onFailure: (message) => log.warn({ message }, 'the schema of pods could not be read'),
+      retryAfterMs: backoff.baseMs * 4,
+    },
+    signal,
+  );
   const ports = {
     reader: createClusterReader(stores),
-    writer: createClusterWriter(createKubeClient(transport), stores),
+    writer: createClusterWriter(client, stores),
     ownsExactly,
     now: Date.now,
   };
@@ -53,7 +63,10 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
     workers,
     queue,
     reconcile: async (key, context) => {
-      const result = await reconcile(refOfKey(key), ports);
+      const schema = await podMergeSchema;
+      // Only when the operator stops.
+      if (schema === undefined) return { kind: 'done' };
+      const result = await reconcile(refOfKey(key), { ...ports, podMergeSchema: schema });
       if (result !== undefined) noteReconciled(log, key, context, result);
       return toOutcome(result?.next ?? { kind: 'none' });
     },
@@ -76,7 +89,8 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
 
   const watching = allStores(stores).map((store) => store.run(signal));
   try {
-    await Promise.race([Promise.all(allStores(stores).map((store) => store.synced)), aborted(signal)]);
+    const listed = allStores(stores).map((store) => store.synced);
+    await Promise.race([Promise.all([...listed, podMergeSchema]), aborted(signal)]);
     if (!signal.aborted) {
       started = true;
       log.info({ instances: stores.instances.list().length }, 'all resources listed, work begins');

@@ -7,13 +7,14 @@ import { deployment } from './objects/deployment.ts';
 import { serviceAccount } from './objects/service-account.ts';
 import { governingService, service } from './objects/service.ts';
 import { statefulSet } from './objects/stateful-set.ts';
+import type { MergeSchema } from './pod/merge-schema.ts';
 import type { ResolvedInstance, ResolvedWorkload } from './resolve.ts';
 
 /**
  * The objects of an instance, in the order in which they are applied: what pods need to start (accounts, settings) and their
  * addresses first, then the workloads, what others depend on first. Deterministic: the same instance gives the same bytes.
  */
-export function buildManifests(instance: ResolvedInstance): readonly Manifest[] {
+export function buildManifests(instance: ResolvedInstance, _mergeSchema: MergeSchema): readonly Manifest[] {
   const all = workloads.map((workload) => instance.workloads[workload]);
   const { ixnServer, ixnNode, ixnVQNode } = instance.workloads;
   return [

@@ -2,5 +2,6 @@ export { appliedFingerprintAnnotation } from './annotations.ts';
 export { buildManifests } from './build-manifests.ts';
 export { componentLabelKey, instanceLabelKey, managedByLabel } from './labels.ts';
 export type { ChildKind, ChildObject, Manifest } from './manifest.ts';
+export { type FieldMerge, type MergeFields, type MergeSchema, podMergeSchema } from './pod/merge-schema.ts';
 export { workloadObjectName, workloadOfComponent } from './names.ts';
 export { resolve, type ResolvedInstance, type ResolvedWorkload } from './resolve.ts';

@@ -1,7 +1,7 @@
 import type { ObservedWorkload } from '@ixn/assessment';
 import type { Workload } from '@ixn/connections';
 import type { InteractionServerStatus } from '@ixn/interaction-server';
-import type { ChildObject } from '@ixn/manifests';
+import type { ChildObject, MergeSchema } from '@ixn/manifests';
 import type { ObservedChild, OwnsExactly } from '@ixn/rollout';
 
 /** Names one custom resource. */
@@ -60,6 +60,8 @@ export interface Ports {
   readonly reader: ClusterReader;
   readonly writer: ClusterWriter;
   readonly ownsExactly: OwnsExactly;
+  /** How the API server merges pod templates; read once from its OpenAPI document. */
+  readonly podMergeSchema: MergeSchema;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

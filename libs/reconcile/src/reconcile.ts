@@ -35,7 +35,7 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   }
 
   const instance = resolve(parsed.value);
-  const wanted = buildManifests(instance);
+  const wanted = buildManifests(instance, ports.podMergeSchema);
   const observed = ports.reader.observe(resource).children;
   const changes = diff({ instanceUid, wanted, observed, ownsExactly: ports.ownsExactly });
   const { now } = decideRollout(changes);
