@@ -34,6 +34,7 @@ function manifest(workload: ResolvedWorkload, object: ChildObject): Manifest {
   return {
     workload: workload.workload,
     fingerprint: print,
+    customised: false,
     object: { ...object, metadata: { ...object.metadata, annotations } },
   };
 }

@@ -1,6 +1,12 @@
 export { appliedFingerprintAnnotation } from './annotations.ts';
 export { buildManifests } from './build-manifests.ts';
-export { componentLabelKey, instanceLabelKey, managedByLabel } from './labels.ts';
+export {
+  componentLabelKey,
+  instanceLabelKey,
+  managedByLabel,
+  retainedForLabelKey,
+  tenantLabelKey,
+} from './labels.ts';
 export type { ChildKind, ChildObject, Manifest } from './manifest.ts';
 export { type FieldMerge, type MergeFields, type MergeSchema, podMergeSchema } from './pod/merge-schema.ts';
 export { workloadObjectName, workloadOfComponent } from './names.ts';

@@ -10,6 +10,12 @@ export const managedByLabel = {
 export const componentLabelKey = 'app.kubernetes.io/component';
 export const instanceLabelKey = 'app.kubernetes.io/instance';
 
+/** On every pod: the tenant that it serves, so that two instances of one tenant can be told even when a resource is gone. */
+export const tenantLabelKey = 'ixn.operators.dev/tenant';
+
+/** On an object that outlives its instance: the instance that it belongs to. It has no owner and no other instance label. */
+export const retainedForLabelKey = 'ixn.operators.dev/instance';
+
 /** The labels that select a workload's pods. Selectors cannot be changed, so these three are there for good. */
 export function selectorLabels(instance: string, workload: Workload): Readonly<Record<string, string>> {
   return {

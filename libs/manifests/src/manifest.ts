@@ -45,5 +45,7 @@ export interface Manifest {
   readonly workload: Workload;
   /** Fingerprint of the object; it stands in the object's own annotations too. */
   readonly fingerprint: string;
+  /** Whether a podTemplate of the user's went into it: then the API server is asked before anything is written. */
+  readonly customised: boolean;
   readonly object: ChildObject;
 }
