@@ -39,8 +39,12 @@ export function toCondition(type: ConditionType, verdict: Verdict, occasion: Occ
   const before = occasion.before.find((condition) => condition.type === type);
   const lastTransitionTime =
     before !== undefined && before.status === verdict.status ? before.lastTransitionTime : toTimestamp(occasion.nowMs);
-  return { type, ...verdict, observedGeneration: occasion.generation, lastTransitionTime };
+  const message = verdict.message.slice(0, maxMessageLength);
+  return { type, ...verdict, message, observedGeneration: occasion.generation, lastTransitionTime };
 }
+
+/** What the CRD takes of a message; the API server may have more to say, and would refuse the whole status. */
+const maxMessageLength = 32_768;
 
 const typesInOrder = (Object.keys(conditionTypes) as readonly string[]).filter(isConditionType);
 

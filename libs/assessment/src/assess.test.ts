@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { assess, assessInvalid } from './assess.ts';
+import {
+  failed,
+  input,
+  inShort,
+  messageOf,
+  minuteMs,
+  replacing,
+  rollingSince,
+  settledBefore,
+  startMs,
+  workloadsInShort,
+} from './scenes.testing.ts';
+
+describe('the status of an instance', () => {
+  it('says in short how many pods are ready and wanted', () => {
+    const status = assess(input({ observed: { ixnServer: undefined }, desired: { ixnVQNode: 3 } }));
+    expect(status.summary).toEqual({ ixnServer: '0/1', ixnNode: '1/1', ixnVQNode: '1/3' });
+  });
+
+  it('says of each workload how it stands', () => {
+    expect(assess(input({})).workloads?.[0]).toEqual({
+      name: 'ixnServer',
+      desired: 1,
+      ready: 1,
+      updated: 1,
+      image: 'ixn/ixnServer:1',
+      generation: 1,
+      settled: true,
+      startedAt: '2026-03-01T12:00:00Z',
+    });
+  });
+
+  it('is the same bytes for the same input, and for its own status as the one before', () => {
+    const scene = { observed: { ixnNode: replacing }, failures: [failed] };
+    const status = assess(input(scene));
+    expect(JSON.stringify(assess(input(scene)))).toBe(JSON.stringify(status));
+    const again = assess(input({ ...scene, before: status, nowMs: startMs + minuteMs }));
+    expect(JSON.stringify(again)).toBe(JSON.stringify(status));
+  });
+});
+
+describe('the status of a resource that breaks rules', () => {
+  const violations = [
+    { path: 'spec.ixnNode.replicas', message: 'must be at most 1' },
+    { path: 'spec.tenant.id', message: 'must be a UUID' },
+  ];
+
+  it('stalls with every violation, each with its field', () => {
+    const status = assessInvalid({ generation: 1, nowMs: startMs, before: undefined, violations });
+    expect(inShort(status)).toEqual(['Ready=False InvalidSpec', 'Stalled=True InvalidSpec']);
+    expect(messageOf(status, 'Ready')).toBe('spec.ixnNode.replicas: must be at most 1; spec.tenant.id: must be a UUID');
+  });
+
+  it('keeps what is known of the workloads, which run on as they were', () => {
+    const status = assessInvalid({ generation: 2, nowMs: startMs + minuteMs, before: settledBefore, violations });
+    expect(inShort(status)).toEqual(['Ready=False InvalidSpec', 'Stalled=True InvalidSpec', 'Available=True Serving']);
+    expect(workloadsInShort(status)).toEqual(['True Converged', 'True Converged', 'True Converged']);
+    expect(status).toMatchObject({ summary: settledBefore.summary, workloads: settledBefore.workloads });
+    expect(status.observedGeneration).toBe(2);
+  });
+
+  it('no longer says that something goes on', () => {
+    const before = rollingSince(startMs);
+    const status = assessInvalid({ generation: 2, nowMs: startMs, before, violations });
+    expect(inShort(status).filter((text) => text.startsWith('Reconciling'))).toEqual([]);
+  });
+
+  it('is the same bytes when it is assessed again, so that it is written once', () => {
+    const first = assessInvalid({ generation: 2, nowMs: startMs, before: settledBefore, violations });
+    const again = assessInvalid({ generation: 2, nowMs: startMs + minuteMs, before: first, violations });
+    expect(JSON.stringify(again)).toBe(JSON.stringify(first));
+  });
+
+  it('clears the stall when the spec has been mended', () => {
+    const before = assessInvalid({ generation: 2, nowMs: startMs, before: settledBefore, violations });
+    expect(inShort(assess(input({ before, generation: 3 })))).toEqual([
+      'Ready=True Converged',
+      'Available=True Serving',
+    ]);
+  });
+});
