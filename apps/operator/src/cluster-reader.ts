@@ -1,7 +1,13 @@
-import type { ObservedWorkload } from '@ixn/assessment';
 import type { Workload } from '@ixn/connections';
 import { workloadOfComponent } from '@ixn/manifests';
-import type { ClusterReader, CustomResource, Observation } from '@ixn/reconcile';
+import type {
+  ClusterReader,
+  CustomResource,
+  Observation,
+  TenantObservation,
+  WorkloadObservation,
+} from '@ixn/reconcile';
+import type { ChildProjection } from './projections.ts';
 import type { Stores } from './stores.ts';
 
 /** Reads from the stores: no request, and always with our own last writes in it. */
@@ -9,17 +15,63 @@ export function createClusterReader(stores: Stores): ClusterReader {
   return {
     instance: (ref) => stores.instances.get(ref),
     observe: (resource) => observe(stores, resource),
+    tenant: (resource, tenantId) => observeTenant(stores, resource, tenantId.toLowerCase()),
+    secretExists: (namespace, name) => stores.secrets.get({ namespace, name }) !== undefined,
   };
 }
 
-function observe(stores: Stores, { metadata }: CustomResource): Observation {
-  const key = `${metadata.namespace}/${metadata.name}`;
+function observe(stores: Stores, resource: CustomResource): Observation {
+  const key = keyOf(resource);
   const found = Object.values(stores.children).flatMap((store) => store.byIndex('instance', key));
-  const workloads: Partial<Record<Workload, ObservedWorkload>> = {};
-  for (const { child, component, workload } of found) {
-    const name = workloadOfComponent(component);
-    if (workload !== undefined && name !== undefined && child.controllerUid === metadata.uid)
-      workloads[name] = workload;
+  const workloads: Partial<Record<Workload, WorkloadObservation>> = {};
+  for (const projection of found) {
+    const workload = workloadOfComponent(projection.component);
+    const observation = observeWorkload(stores, projection, resource);
+    if (workload !== undefined && observation !== undefined) workloads[workload] = observation;
   }
   return { children: found.map(({ child }) => child), workloads };
+}
+
+function observeWorkload(
+  stores: Stores,
+  { child, component, workload, podCreationProblem }: ChildProjection,
+  resource: CustomResource,
+): WorkloadObservation | undefined {
+  if (workload === undefined || child.controller?.uid !== resource.metadata.uid) return undefined;
+  const pods = stores.pods.byIndex('instance', keyOf(resource)).filter((pod) => pod.component === component);
+  return {
+    observed: workload,
+    pods: pods.map(({ pod }) => pod).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    podCreationProblem: podCreationProblem ?? (pods.length === 0 ? lastFailedCreate(stores, child.uid) : undefined),
+  };
+}
+
+/** Why the last pod of a StatefulSet could not be made. */
+function lastFailedCreate(stores: Stores, controllerUid: string): string | undefined {
+  const events = stores.failedCreates.byIndex('controller', controllerUid);
+  return events.toSorted((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1))[0]?.message;
+}
+
+function observeTenant(stores: Stores, resource: CustomResource, tenant: string): TenantObservation {
+  const key = keyOf(resource);
+  return {
+    rivals: stores.instances
+      .byIndex('tenant', tenant)
+      .filter((rival) => keyOf(rival) !== key)
+      .map(({ metadata: { namespace, name, uid, creationTimestamp } }) => ({
+        namespace,
+        name,
+        uid,
+        createdAt: creationTimestamp,
+      })),
+    foreignIxnPods: stores.pods
+      .byIndex('tenant', tenant)
+      .filter((pod) => workloadOfComponent(pod.component) === 'ixnServer' && pod.instance !== key)
+      .map(({ namespace, pod }) => `${namespace}/${pod.name}`)
+      .toSorted(),
+  };
+}
+
+function keyOf({ metadata }: CustomResource): string {
+  return `${metadata.namespace}/${metadata.name}`;
 }

@@ -1,44 +1,48 @@
 import { apiVersion, resourceType } from '@ixn/interaction-server';
-import type { Failure, KubeClient, KubeObject, Result } from '@ixn/kube-client';
-import type { ChildKind, ChildObject } from '@ixn/manifests';
-import type { ClusterWriter, WriteOutcome } from '@ixn/reconcile';
+import type { ApplyOptions, Failure, KubeClient, KubeObject, Result } from '@ixn/kube-client';
+import { type ChildObject, retainedForLabelKey } from '@ixn/manifests';
+import { type ClusterWriter, predecessorMessage, takenMessage, type WriteOutcome } from '@ixn/reconcile';
+import { ownership } from '@ixn/rollout';
+import type { EventRecorder } from './event-recorder.ts';
 import { fieldManager } from './field-manager.ts';
+import { projectChild } from './projections.ts';
 import { childTypes, interactionServers } from './resource-types.ts';
 import type { Stores } from './stores.ts';
 
 const done: WriteOutcome = { kind: 'done' };
 
 /** Writes through the API server; what it answers goes into the stores, so that the next read sees it. */
-export function createClusterWriter(client: KubeClient, stores: Stores): ClusterWriter {
-  async function apply(object: ChildObject): Promise<WriteOutcome> {
-    const result = await client.apply(childTypes[object.kind], object, { fieldManager, force: true });
-    return accept(result, object.kind);
-  }
-
-  function accept(result: Result<KubeObject>, kind: ChildKind): WriteOutcome {
-    if (!result.ok) return toOutcome(result.failure);
-    stores.children[kind].observeWrite(result.value);
-    return done;
+export function createClusterWriter(client: KubeClient, stores: Stores, events: EventRecorder): ClusterWriter {
+  async function apply(object: ChildObject, options: Partial<ApplyOptions>): Promise<Result<KubeObject>> {
+    const result = await client.apply(childTypes[object.kind], object, { fieldManager, ...options });
+    if (result.ok && options.dryRun !== true) stores.children[object.kind].observeWrite(result.value);
+    return result;
   }
 
   /** A name that is taken may be taken by us: the watch may be behind, or somebody took our label off. */
   async function applyIfOurs(object: ChildObject): Promise<WriteOutcome> {
-    const { name, namespace, ownerReferences } = object.metadata;
+    const { name, namespace } = object.metadata;
     const found = await client.get(childTypes[object.kind], { name, namespace });
     if (!found.ok) return { kind: 'failed', message: found.failure.message };
-    const controller = found.value.metadata.ownerReferences?.find((owner) => owner.controller === true);
-    if (controller !== undefined && controller.uid === ownerReferences[0]?.uid) return apply(object);
-    const owner = controller === undefined ? 'nobody' : `${controller.kind} ${controller.name}`;
-    return { kind: 'taken', message: `exists already and is owned by ${owner}` };
+    const { child } = projectChild(object.kind)(found.value);
+    switch (ownership(child, instanceOf(object))) {
+      case 'ours':
+        return outcomeOf(await apply(object, { force: true }));
+      case 'predecessor':
+        return { kind: 'predecessor', message: predecessorMessage };
+      case 'other':
+        return { kind: 'taken', message: takenMessage(child.controller) };
+    }
   }
 
   return {
     apply: async (object, mode) => {
-      if (mode === 'update') return apply(object);
-      const created = await client.apply(childTypes[object.kind], object, { fieldManager, mustBeAbsent: true });
-      if (!created.ok && created.failure.code === 'AlreadyExists') return applyIfOurs(object);
-      return accept(created, object.kind);
+      if (mode === 'update') return outcomeOf(await apply(object, { force: true }));
+      const created = await apply(object, { mustBeAbsent: true });
+      return !created.ok && created.failure.code === 'AlreadyExists' ? applyIfOurs(object) : outcomeOf(created);
     },
+    // Whether the name is taken is no question of a dry run.
+    tryApply: async (object) => outcomeOf(await apply(object, { force: true, dryRun: true })),
     remove: async ({ kind, name, namespace, uid }) => {
       const result = await client.delete(
         childTypes[kind],
@@ -47,7 +51,7 @@ export function createClusterWriter(client: KubeClient, stores: Stores): Cluster
       );
       // Gone already, or replaced by another object of the same name, which is not the one that was observed.
       if (result.ok || result.failure.code === 'NotFound' || result.failure.code === 'Conflict') return done;
-      return toOutcome(result.failure);
+      return outcomeOf(result);
     },
     reportStatus: async ({ metadata: { name, namespace, uid } }, status) => {
       const object = { apiVersion, kind: resourceType.kind, metadata: { name, namespace, uid }, status };
@@ -56,17 +60,28 @@ export function createClusterWriter(client: KubeClient, stores: Stores): Cluster
         force: true,
         subresource: 'status',
       });
-      if (!result.ok) return result.failure.code === 'NotFound' ? done : toOutcome(result.failure);
+      if (!result.ok) return result.failure.code === 'NotFound' ? done : outcomeOf(result);
       stores.instances.observeWrite(result.value);
       return done;
     },
+    recordEvent: events.record,
   };
 }
 
+function outcomeOf(result: Result<unknown>): WriteOutcome {
+  return result.ok ? done : failureOutcome(result.failure);
+}
+
 /** Forbidden may be a quota or a right that somebody mends without touching the resource: it is tried again. */
-function toOutcome({ category, code, message, retryAfterMs }: Failure): WriteOutcome {
+function failureOutcome({ category, code, message, retryAfterMs }: Failure): WriteOutcome {
   if (category === 'terminal' && code !== 'Forbidden' && code !== 'NotFound' && code !== 'Aborted') {
     return { kind: 'refused', message };
   }
   return { kind: 'failed', message, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+}
+
+/** The instance that one of our objects says it belongs to. */
+function instanceOf({ metadata: { labels, ownerReferences } }: ChildObject) {
+  const [owner] = ownerReferences ?? [];
+  return { kind: resourceType.kind, name: owner?.name ?? labels[retainedForLabelKey] ?? '', uid: owner?.uid ?? '' };
 }

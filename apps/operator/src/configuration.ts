@@ -7,6 +7,8 @@ export interface Configuration {
   readonly namespaces: readonly string[] | 'all';
   /** How many instances are worked on at a time. */
   readonly workers: number;
+  /** How often every instance is looked at without an event, in milliseconds. */
+  readonly resyncMs: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Where health and metrics are served. */
   readonly httpHost: string;
@@ -46,6 +48,11 @@ const settings = {
     value: 'COUNT',
     schema: z.coerce.number('must be a number').int().min(1).max(64).default(8),
   },
+  'resync-seconds': {
+    help: 'how often every instance is looked at without an event, 1 to 86400 (default 600)',
+    value: 'SECONDS',
+    schema: z.coerce.number('must be a number').int().min(1).max(86_400).default(600),
+  },
   'log-level': {
     help: 'debug, info, warn or error (default info)',
     value: 'LEVEL',
@@ -71,6 +78,7 @@ const settings = {
 const schema = z.object({
   namespaces: settings.namespaces.schema,
   workers: settings.workers.schema,
+  'resync-seconds': settings['resync-seconds'].schema,
   'log-level': settings['log-level'].schema,
   'http-host': settings['http-host'].schema,
   'http-port': settings['http-port'].schema,
@@ -100,6 +108,7 @@ export function readConfiguration(
     namespaces,
     workers,
     context,
+    resyncMs: parsed.data['resync-seconds'] * 1000,
     logLevel: parsed.data['log-level'],
     httpHost: parsed.data['http-host'],
     httpPort: parsed.data['http-port'],

@@ -1,15 +1,19 @@
+import { hostname } from 'node:os';
 import { createController, createWorkQueue, type Outcome, type ReconcileContext } from '@ixn/controller-runtime';
-import { createKubeClient, createTransport, ownsExactly } from '@ixn/kube-client';
-import { type NextTry, objectOf, reconcile, type Reconciled } from '@ixn/reconcile';
+import { createKubeClient, createTransport, type KubeClient, ownsExactly } from '@ixn/kube-client';
+import type { MergeSchema } from '@ixn/manifests';
+import { type NextTry, objectOf, type Ports, reconcile, type Reconciled } from '@ixn/reconcile';
 import { type Logger, serveEndpoints } from '@ixn/telemetry';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { createClusterReader } from './cluster-reader.ts';
 import { createClusterWriter } from './cluster-writer.ts';
 import type { Configuration } from './configuration.ts';
+import { createEventRecorder } from './event-recorder.ts';
 import { createMetrics } from './metrics.ts';
 import { noteController, noteStore } from './notes.ts';
 import { fetchPodMergeSchema } from './pod-merge-schema.ts';
 import { allStores, createStores, type Stores } from './stores.ts';
+import { createSecretReaders, enqueueOnChange } from './triggers.ts';
 
 const userAgent = 'interaction-server-operator';
 const backoff = { baseMs: 250, maxMs: 60_000 };
@@ -27,24 +31,10 @@ export interface OperatorParts {
  * metrics cannot be had. A cluster that cannot be reached is waited for.
  */
 export async function runOperator(parts: OperatorParts, signal: AbortSignal): Promise<void> {
-  const { configuration, kubeConfig, log, onReady = () => undefined } = parts;
-  const { namespaces, workers, httpHost, httpPort } = configuration;
-  const queue = createWorkQueue({ backoff });
-  const metrics = createMetrics({
-    queueDepth: () => queue.depth(),
-    lastEventAgeMs: () => Math.max(...allStores(stores).map((store) => store.lastEventAgeMs())),
-  });
-  const transport = createTransport({ kubeConfig, userAgent, observe: metrics.request });
-  const stores = createStores({
-    transport,
-    namespaces,
-    observe: (note) => {
-      metrics.store(note);
-      noteStore(log, note);
-    },
-  });
-  const client = createKubeClient(transport);
-  const podMergeSchema = fetchPodMergeSchema(
+  const { configuration, log, onReady = () => undefined } = parts;
+  const { namespaces, workers, httpHost, httpPort, resyncMs } = configuration;
+  const { metrics, queue, transport, stores, client } = connect(parts);
+  const schema = fetchPodMergeSchema(
     {
       client,
       onFailure: (message) => log.warn({ message }, 'the schema of pods could not be read'),
@@ -52,31 +42,6 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
     },
     signal,
   );
-  const ports = {
-    reader: createClusterReader(stores),
-    writer: createClusterWriter(client, stores),
-    ownsExactly,
-    now: Date.now,
-  };
-  const controller = createController({
-    name: 'interaction-server',
-    workers,
-    queue,
-    reconcile: async (key, context) => {
-      const schema = await podMergeSchema;
-      // Only when the operator stops.
-      if (schema === undefined) return { kind: 'done' };
-      const result = await reconcile(refOfKey(key), { ...ports, podMergeSchema: schema });
-      if (result !== undefined) noteReconciled(log, key, context, result);
-      return toOutcome(result?.next ?? { kind: 'none' });
-    },
-    observe: (note) => {
-      metrics.controller(note);
-      noteController(log, note);
-    },
-  });
-  enqueueOnChange(stores, (key) => controller.enqueue(key));
-
   let started = false;
   const endpoints = await serveEndpoints({
     host: httpHost,
@@ -89,13 +54,40 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
 
   const watching = allStores(stores).map((store) => store.run(signal));
   try {
-    const listed = allStores(stores).map((store) => store.synced);
-    await Promise.race([Promise.all([...listed, podMergeSchema]), aborted(signal)]);
-    if (!signal.aborted) {
+    const synced = Promise.all(allStores(stores).map((store) => store.synced));
+    const podMergeSchema = await Promise.race([synced.then(() => schema), aborted(signal)]);
+    if (podMergeSchema !== undefined) {
+      const readers = createSecretReaders();
+      const ports = createPorts(client, stores, podMergeSchema, log);
+      const controller = createController({
+        name: 'interaction-server',
+        workers,
+        queue,
+        reconcile: async (key, context) => {
+          const ref = refOfKey(key);
+          const result = await reconcile(ref, ports);
+          const secrets = result?.secrets ?? [];
+          readers.note(
+            key,
+            secrets.map((secret) => `${ref.namespace}/${secret}`),
+          );
+          if (result !== undefined) noteReconciled(log, key, context, result);
+          return toOutcome(result?.next ?? { kind: 'none' });
+        },
+        observe: (note) => {
+          metrics.controller(note);
+          noteController(log, note);
+        },
+      });
+      const enqueue = (key: string) => controller.enqueue(key);
+      const enqueueAll = () => instanceKeys(stores).forEach(enqueue);
+      enqueueOnChange(stores, readers, enqueue);
+      enqueueAll();
       started = true;
-      log.info({ instances: stores.instances.list().length }, 'all resources listed, work begins');
+      log.info({ instances: instanceKeys(stores).length }, 'all resources listed, work begins');
       onReady();
-      await controller.run(signal);
+      const resync = setInterval(enqueueAll, resyncMs);
+      await controller.run(signal).finally(() => clearInterval(resync));
     }
     await Promise.all(watching);
   } finally {
@@ -105,15 +97,43 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
   }
 }
 
-function enqueueOnChange(stores: Stores, enqueue: (key: string) => void): void {
-  stores.instances.subscribe(({ ref }) => enqueue(`${ref.namespace ?? ''}/${ref.name}`));
-  for (const store of Object.values(stores.children)) {
-    store.subscribe((change) => {
-      const before = change.kind === 'added' ? [] : change.before.instances;
-      const after = change.kind === 'deleted' ? [] : change.after.instances;
-      for (const key of new Set([...before, ...after])) enqueue(key);
-    });
-  }
+/** The parts that reach the cluster, with what is measured and logged of them. Nothing is sent yet. */
+function connect({ configuration, kubeConfig, log }: OperatorParts) {
+  const queue = createWorkQueue({ backoff });
+  const metrics = createMetrics({
+    queueDepth: () => queue.depth(),
+    lastEventAgeMs: () => Math.max(...allStores(stores).map((store) => store.lastEventAgeMs())),
+  });
+  const transport = createTransport({ kubeConfig, userAgent, observe: metrics.request });
+  const stores = createStores({
+    transport,
+    namespaces: configuration.namespaces,
+    observe: (note) => {
+      metrics.store(note);
+      noteStore(log, note);
+    },
+  });
+  return { queue, metrics, transport, stores, client: createKubeClient(transport) };
+}
+
+function createPorts(client: KubeClient, stores: Stores, podMergeSchema: MergeSchema, log: Logger): Ports {
+  const events = createEventRecorder({
+    client,
+    instance: hostname(),
+    now: Date.now,
+    onFailure: (failure) => log.warn({ failure }, 'event not written'),
+  });
+  return {
+    reader: createClusterReader(stores),
+    writer: createClusterWriter(client, stores, events),
+    ownsExactly,
+    podMergeSchema,
+    now: Date.now,
+  };
+}
+
+function instanceKeys(stores: Stores): readonly string[] {
+  return stores.instances.list().map(({ metadata: { namespace, name } }) => `${namespace}/${name}`);
 }
 
 function refOfKey(key: string): { readonly namespace: string; readonly name: string } {
@@ -152,9 +172,10 @@ function noteReconciled(log: Logger, instance: string, context: ReconcileContext
   }
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Resolves, with nothing, when the signal aborts. */
+function aborted(signal: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
 }

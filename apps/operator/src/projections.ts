@@ -1,11 +1,17 @@
 import type { ObservedWorkload } from '@ixn/assessment';
 import { readStatus, resourceType } from '@ixn/interaction-server';
 import { appliedFields, type KubeObject } from '@ixn/kube-client';
-import { appliedFingerprintAnnotation, type ChildKind, componentLabelKey, instanceLabelKey } from '@ixn/manifests';
+import {
+  appliedFingerprintAnnotation,
+  type ChildKind,
+  componentLabelKey,
+  instanceLabelKey,
+  retainedForLabelKey,
+} from '@ixn/manifests';
 import type { CustomResource } from '@ixn/reconcile';
 import type { ObservedChild } from '@ixn/rollout';
 import { fieldManager } from './field-manager.ts';
-import { numberAt, textAt, valueAt } from './value-at.ts';
+import { listAt, numberAt, textAt, valueAt } from './value-at.ts';
 
 /** What is kept in memory of a child object: what the flow reads, and no more. */
 export interface ChildProjection {
@@ -14,15 +20,24 @@ export interface ChildProjection {
   readonly component: string | undefined;
   /** What a StatefulSet or Deployment says of itself. */
   readonly workload: ObservedWorkload | undefined;
+  /** Why a Deployment's pods cannot be made, as its conditions say. */
+  readonly podCreationProblem: string | undefined;
   /** The instances that the object has to do with, as namespace/name: its owner, and the one that its label names. */
   readonly instances: readonly string[];
 }
 
 export function projectInstance(object: KubeObject): CustomResource {
-  const { name, namespace = '', uid = '', generation = 0, deletionTimestamp } = object.metadata;
+  const { name, namespace = '', uid = '', generation = 0, creationTimestamp = '', deletionTimestamp } = object.metadata;
   const status = readStatus(valueAt(object, 'status'));
   return {
-    metadata: { name, namespace, uid, generation, ...(deletionTimestamp !== undefined && { deletionTimestamp }) },
+    metadata: {
+      name,
+      namespace,
+      uid,
+      generation,
+      creationTimestamp,
+      ...(deletionTimestamp !== undefined && { deletionTimestamp }),
+    },
     spec: valueAt(object, 'spec'),
     ...(status && { status }),
   };
@@ -34,21 +49,25 @@ export function projectChild(kind: ChildKind): (object: KubeObject) => ChildProj
     const { name, namespace = '', uid = '', labels = {}, annotations = {} } = metadata;
     const controller = metadata.ownerReferences?.find((owner) => owner.controller === true);
     const owner = controller?.kind === resourceType.kind ? [controller.name] : [];
-    const labelled = labels[instanceLabelKey];
-    const instances = new Set([...owner, ...(labelled === undefined ? [] : [labelled])]);
+    const retainedFor = labels[retainedForLabelKey];
+    const instances = new Set(
+      [...owner, labels[instanceLabelKey], retainedFor].filter((instance) => instance !== undefined),
+    );
     return {
       child: {
         kind,
         name,
         namespace,
         uid,
-        controllerUid: controller?.uid,
+        controller: controller && { kind: controller.kind, name: controller.name, uid: controller.uid },
+        retainedFor,
         terminating: metadata.deletionTimestamp !== undefined,
         appliedFingerprint: annotations[appliedFingerprintAnnotation],
         ownFields: appliedFields(object, fieldManager),
       },
       component: labels[componentLabelKey],
       workload: workloadProjection(kind, object),
+      podCreationProblem: replicaFailure(object),
       instances: [...instances].map((instance) => `${namespace}/${instance}`),
     };
   };
@@ -65,4 +84,11 @@ function workloadProjection(kind: ChildKind, object: KubeObject): ObservedWorklo
     // A Deployment has no revisions in its status: its replicas tell, as they count the old pods too.
     singleRevision: textAt(object, 'status', 'currentRevision') === textAt(object, 'status', 'updateRevision'),
   };
+}
+
+function replicaFailure(object: KubeObject): string | undefined {
+  const failure = listAt(object, 'status', 'conditions').find(
+    (condition) => textAt(condition, 'type') === 'ReplicaFailure' && textAt(condition, 'status') === 'True',
+  );
+  return failure === undefined ? undefined : textAt(failure, 'message');
 }

@@ -14,4 +14,16 @@ export const childTypes: Readonly<Record<ChildKind, ResourceType>> = {
   Deployment: { group: 'apps', version: 'v1', plural: 'deployments', kind: 'Deployment', namespaced: true },
 };
 
-export const childKinds: readonly ChildKind[] = ['ServiceAccount', 'ConfigMap', 'Service', 'StatefulSet', 'Deployment'];
+/** What is only read. */
+export const podType: ResourceType = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', namespaced: true };
+export const secretType: ResourceType = {
+  group: '',
+  version: 'v1',
+  plural: 'secrets',
+  kind: 'Secret',
+  namespaced: true,
+};
+export const eventType: ResourceType = { group: '', version: 'v1', plural: 'events', kind: 'Event', namespaced: true };
+
+/** What events are written as. */
+export const newEventType: ResourceType = { ...eventType, group: 'events.k8s.io' };

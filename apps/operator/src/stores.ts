@@ -2,11 +2,18 @@ import { createStore, type Store, type StoreNote, type Transport } from '@ixn/ku
 import { type ChildKind, managedByLabel } from '@ixn/manifests';
 import type { CustomResource } from '@ixn/reconcile';
 import { type ChildProjection, projectChild, projectInstance } from './projections.ts';
-import { childTypes, interactionServers } from './resource-types.ts';
+import { type FailedCreate, failedCreateFields, projectFailedCreate } from './failed-create.ts';
+import { type PodProjection, projectPod } from './pod-projection.ts';
+import { childTypes, eventType, interactionServers, podType, secretType } from './resource-types.ts';
+import { textAt } from './value-at.ts';
 
 /** The live copies that everything is read from. */
 export interface Stores {
   readonly instances: Store<CustomResource>;
+  readonly pods: Store<PodProjection>;
+  /** Which Secrets exist; their contents are never read. */
+  readonly secrets: Store<true>;
+  readonly failedCreates: Store<FailedCreate>;
   readonly children: Readonly<Record<ChildKind, Store<ChildProjection>>>;
 }
 
@@ -19,16 +26,37 @@ export interface StoresOptions {
 /** Creates the stores; they list and watch once they are run. Children are watched by label, so that nothing else is kept. */
 export function createStores({ transport, namespaces, observe }: StoresOptions): Stores {
   const common = { transport, namespaces, observe };
+  const labelSelector = `${managedByLabel.key}=${managedByLabel.value}`;
   const child = (kind: ChildKind) =>
     createStore({
       ...common,
       type: childTypes[kind],
-      labelSelector: `${managedByLabel.key}=${managedByLabel.value}`,
+      labelSelector,
       project: projectChild(kind),
       indexes: { instance: (item) => item.instances },
     });
   return {
-    instances: createStore({ ...common, type: interactionServers, project: projectInstance }),
+    instances: createStore({
+      ...common,
+      type: interactionServers,
+      project: projectInstance,
+      indexes: { tenant: ({ spec }) => [tenantOf(spec)] },
+    }),
+    pods: createStore({
+      ...common,
+      type: podType,
+      labelSelector,
+      project: projectPod,
+      indexes: { instance: (pod) => [pod.instance], tenant: (pod) => [pod.tenant ?? ''] },
+    }),
+    secrets: createStore({ ...common, type: secretType, metadataOnly: true, project: () => true as const }),
+    failedCreates: createStore({
+      ...common,
+      type: eventType,
+      fieldSelector: failedCreateFields,
+      project: projectFailedCreate,
+      indexes: { controller: (event) => [event.controllerUid] },
+    }),
     children: {
       ServiceAccount: child('ServiceAccount'),
       ConfigMap: child('ConfigMap'),
@@ -39,9 +67,14 @@ export function createStores({ transport, namespaces, observe }: StoresOptions):
   };
 }
 
+/** The tenant that a spec names, in lower case as UUIDs compare; empty for a spec that names none. */
+export function tenantOf(spec: unknown): string {
+  return (textAt(spec, 'tenant', 'id') ?? '').toLowerCase();
+}
+
 /** Every store, for what is done with all of them. */
 export function allStores(
   stores: Stores,
 ): readonly Pick<Store<unknown>, 'run' | 'synced' | 'hasSynced' | 'lastEventAgeMs'>[] {
-  return [stores.instances, ...Object.values(stores.children)];
+  return [stores.instances, stores.pods, stores.secrets, stores.failedCreates, ...Object.values(stores.children)];
 }

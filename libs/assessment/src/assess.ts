@@ -1,5 +1,5 @@
 import type { Workload } from '@ixn/connections';
-import type { InteractionServerStatus, Violation, WorkloadStatus } from '@ixn/interaction-server';
+import type { ConditionReason, InteractionServerStatus, Violation, WorkloadStatus } from '@ixn/interaction-server';
 import { type Clock, findWorkload } from './find-workload.ts';
 import type { WorkloadInput, WriteFailure } from './findings.ts';
 import { judgeConditions, toCondition } from './judge-conditions.ts';
@@ -30,29 +30,45 @@ export function assess(input: AssessInput): InteractionServerStatus {
   };
 }
 
-export interface AssessInvalidInput {
+export interface AssessBlockedInput {
   readonly generation: number;
   readonly nowMs: number;
   readonly before: InteractionServerStatus | undefined;
-  readonly violations: readonly Violation[];
+  readonly blocked: Blocked;
 }
 
-/** The status of a resource that breaks rules: it stalls with every violation; what is known of its workloads stays. */
-export function assessInvalid({ generation, nowMs, before, violations }: AssessInvalidInput): InteractionServerStatus {
-  const message = violations.map((violation) => `${violation.path}: ${violation.message}`).join('; ');
+/** Why nothing was done for a resource: somebody has to act, or it goes on by itself later. */
+export interface Blocked {
+  readonly kind: 'stalled' | 'waiting';
+  readonly reason: ConditionReason;
+  readonly message: string;
+}
+
+/** The status of a resource for which nothing was done. What is known of its workloads stays. */
+export function assessBlocked({ generation, nowMs, before, blocked }: AssessBlockedInput): InteractionServerStatus {
+  const { kind, reason, message } = blocked;
   const occasion = { generation, nowMs, before: before?.conditions ?? [] };
   const kept = occasion.before.filter((condition) => !['Ready', 'Reconciling', 'Stalled'].includes(condition.type));
-  const reason = 'InvalidSpec';
+  const [ready, cause] = kind === 'stalled' ? (['False', 'Stalled'] as const) : (['Unknown', 'Reconciling'] as const);
   return {
     ...before,
     observedGeneration: generation,
     conditions: [
-      toCondition('Ready', { status: 'False', reason, message }, occasion),
-      toCondition('Stalled', { status: 'True', reason, message }, occasion),
+      toCondition('Ready', { status: ready, reason, message }, occasion),
+      toCondition(cause, { status: 'True', reason, message }, occasion),
       ...kept,
     ],
   };
 }
+
+/** What is wrong with a spec that breaks rules: every violation, with its field. */
+export function blockedByViolations(violations: readonly Violation[]): Blocked {
+  const message = violations.map((violation) => `${violation.path}: ${violation.message}`).join('; ');
+  return { kind: 'stalled', reason: 'InvalidSpec', message: message.slice(0, maxMessageLength) };
+}
+
+/** Of a condition's message, in the CRD. */
+const maxMessageLength = 32_768;
 
 function summarise(workloads: readonly WorkloadStatus[]): Readonly<Record<Workload, string>> {
   const of = (name: Workload) => {

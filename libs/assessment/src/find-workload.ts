@@ -1,4 +1,5 @@
 import type { ConditionReason, WorkloadStatus } from '@ixn/interaction-server';
+import { findPod, type PodTrouble } from './find-pod.ts';
 import type { WorkloadFinding, WorkloadInput } from './findings.ts';
 
 export interface Clock {
@@ -22,13 +23,22 @@ export function findWorkload(
   const startedAt = sameRollout ? before.startedAt : toTimestamp(clock.nowMs);
   const overdue = !settled && clock.nowMs - Date.parse(startedAt) > clock.progressDeadlineMs;
   const state = stateOf({ rolledOut, settled, overdue, desired });
-  const ready = observed?.readyReplicas ?? 0;
+  const trouble = state === 'converged' || state === 'stopped' ? undefined : findTrouble(input);
+  const message = [messageOf(input, state), trouble?.message].filter((part) => part !== undefined).join('; ');
   return {
-    finding: { workload, state, desired, ready, reason: reasons[state], message: messageOf(input, state) },
+    finding: {
+      workload,
+      state,
+      desired,
+      ready: observed?.readyReplicas ?? 0,
+      reason: reasonOf(state, trouble),
+      message,
+      missingSecrets: input.missingSecrets,
+    },
     status: {
       name: workload,
       desired,
-      ready,
+      ready: observed?.readyReplicas ?? 0,
       updated: observed?.updatedReplicas ?? 0,
       image,
       generation,
@@ -50,6 +60,22 @@ const reasons = {
   lost: 'PodNotReady',
   overdue: 'ProgressDeadlineExceeded',
 } as const satisfies Record<WorkloadFinding['state'], ConditionReason>;
+
+/** A probe that has not passed yet is part of a rollout, not a trouble of it: the deadline or the loss of a pod makes it one. */
+function reasonOf(state: WorkloadFinding['state'], trouble: PodTrouble | undefined): ConditionReason {
+  if (trouble === undefined) return reasons[state];
+  const passes = trouble.reason === 'StartupProbeFailing' || trouble.reason === 'ReadinessProbeFailing';
+  return state === 'rolling' && passes ? reasons.rolling : trouble.reason;
+}
+
+/** What keeps the workload back, the gravest first: no pod can be made, or what a pod says of itself. */
+function findTrouble({ workload, pods, podCreationProblem }: WorkloadInput): PodTrouble | undefined {
+  if (podCreationProblem !== undefined) {
+    const reason = podCreationProblem.includes('exceeded quota') ? 'QuotaExceeded' : 'PodCreationFailed';
+    return { reason, message: `${workload}: ${podCreationProblem}` };
+  }
+  return pods.map(findPod).find((trouble) => trouble !== undefined);
+}
 
 function isRolledOut({ desired, observed }: WorkloadInput): boolean {
   if (observed === undefined || observed.observedGeneration < observed.generation) return false;

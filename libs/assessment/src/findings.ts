@@ -1,5 +1,6 @@
 import type { Workload } from '@ixn/connections';
 import type { ConditionReason } from '@ixn/interaction-server';
+import type { ObservedPod } from './find-pod.ts';
 
 /** What a StatefulSet or Deployment says of itself. */
 export interface ObservedWorkload {
@@ -15,20 +16,30 @@ export interface ObservedWorkload {
   readonly singleRevision: boolean;
 }
 
-/** What is wanted of a workload and what there is; `observed` is undefined while it does not exist. */
+/** What is wanted of a workload and what there is. */
 export interface WorkloadInput {
   readonly workload: Workload;
   readonly desired: number;
   readonly image: string;
+  /** Undefined while it does not exist. */
   readonly observed: ObservedWorkload | undefined;
+  /** Its pods, by name. */
+  readonly pods: readonly ObservedPod[];
+  /** Why Kubernetes cannot make a pod of it, in the API server's words. */
+  readonly podCreationProblem: string | undefined;
+  /** Secrets that it reads and that do not exist. */
+  readonly missingSecrets: readonly string[];
 }
 
 /** A write that the API server did not take, or one that we must not make. */
 export interface WriteFailure {
   /** The object, as `Kind name`. */
   readonly object: string;
-  /** `conflict`: the name belongs to somebody else; `refused`: for good; `failed`: to be tried again. */
-  readonly kind: 'conflict' | 'refused' | 'failed';
+  /**
+   * conflict: the name belongs to somebody else · predecessor: it belongs to a deleted instance and ends soon · refused: for
+   * good · failed: to be tried again.
+   */
+  readonly kind: 'conflict' | 'predecessor' | 'refused' | 'failed';
   readonly message: string;
 }
 
@@ -40,8 +51,10 @@ export interface WriteFailure {
 export interface WorkloadFinding {
   readonly workload: Workload;
   readonly state: 'converged' | 'stopped' | 'rolling' | 'lost' | 'overdue';
+  /** The pod's own reason where one is the cause. */
   readonly reason: ConditionReason;
   readonly message: string;
   readonly desired: number;
   readonly ready: number;
+  readonly missingSecrets: readonly string[];
 }

@@ -1,2 +1,12 @@
-export { assess, assessInvalid, type AssessInput, type AssessInvalidInput } from './assess.ts';
+export {
+  assess,
+  assessBlocked,
+  type AssessBlockedInput,
+  type AssessInput,
+  type Blocked,
+  blockedByViolations,
+} from './assess.ts';
+export type { ObservedContainer, ObservedPod } from './find-pod.ts';
 export type { ObservedWorkload, WorkloadInput, WriteFailure } from './findings.ts';
+export { findTenantObstacle, type TenantClaim } from './tenant-obstacle.ts';
+export { eventsOf, type InstanceEvent } from './events.ts';

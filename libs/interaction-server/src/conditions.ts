@@ -17,20 +17,31 @@ export type ConditionType = keyof typeof conditionTypes;
 /** The reasons that conditions give: when each is set, and what to do about it. */
 export const conditionReasons = {
   Converged: { meaning: 'Every workload runs what the spec says.', remedy: 'Nothing to do.' },
+  Serving: { meaning: 'Every workload has a ready pod.', remedy: 'Nothing to do.' },
   RollingOut: {
     meaning: 'Pods are being created or replaced to follow the spec.',
     remedy: 'Wait; the message says which workload is at work.',
   },
-  PodNotReady: {
-    meaning: 'A pod that ran as wanted is not ready any more.',
-    remedy: 'Kubernetes goes on trying; look at the pod that the message names.',
+  Stopped: { meaning: 'A workload has replicas 0 in the spec.', remedy: 'Set replicas to start it again.' },
+  NoReadyPod: {
+    meaning: 'A workload has no ready pod, so the instance does not serve.',
+    remedy: "Look at that workload's own condition.",
   },
-  Stopped: { meaning: 'The workload has replicas 0 in the spec.', remedy: 'Set replicas to start it again.' },
-  NoReadyPod: { meaning: 'A workload has no ready pod, so the instance does not serve.', remedy: 'See the workload.' },
-  Serving: { meaning: 'Every workload has a ready pod.', remedy: 'Nothing to do.' },
+  PodNotReady: {
+    meaning: 'A pod that ran as wanted is not ready any more, or is gone, and says nothing more exact.',
+    remedy: 'Kubernetes goes on trying; look at the events of the pod.',
+  },
   InvalidSpec: {
-    meaning: 'The spec breaks rules; the message lists every one with its field.',
+    meaning: 'The spec breaks rules; the message lists every one with its field. What ran before runs on.',
     remedy: 'Mend the fields that the message names.',
+  },
+  TenantConflict: {
+    meaning: 'An older InteractionServer runs the same tenant. Nothing is made for this one.',
+    remedy: 'Delete one of the two; this one goes on by itself when the other is gone.',
+  },
+  WaitingForPredecessor: {
+    meaning: 'Pods or objects of a deleted InteractionServer of the same tenant or name are still ending.',
+    remedy: 'Wait; IXN is never run twice for one tenant.',
   },
   ObjectConflict: {
     meaning: 'An object of a name that the instance needs belongs to somebody else; it was not touched.',
@@ -38,15 +49,59 @@ export const conditionReasons = {
   },
   ApplyRefused: {
     meaning: 'The API server refuses an object of the instance for good.',
-    remedy: 'Mend what the message quotes from the API server.',
+    remedy: 'Mend what the message quotes from the API server; often it is the podTemplate.',
   },
   ApplyFailed: {
-    meaning: 'The API server could not take an object of the instance now; the operator tries again.',
-    remedy: 'Wait; look at the API server if it lasts.',
+    meaning: 'The API server could not take an object of the instance; the operator tries again.',
+    remedy: 'Mend what the message quotes when it lasts: a quota, a right that is missing, a namespace that ends.',
   },
   ProgressDeadlineExceeded: {
-    meaning: 'A rollout did not finish in time.',
-    remedy: 'Mend what the message says; a newer spec replaces the stuck rollout at once.',
+    meaning: 'A rollout did not finish within updatePolicy.progressDeadlineSeconds, and no pod says why.',
+    remedy: 'Look at the workload and its events; a newer spec replaces the stuck rollout at once.',
+  },
+  SecretMissing: {
+    meaning: 'A Secret that the spec names does not exist.',
+    remedy: 'Create it in the namespace of the resource; the instance goes on by itself.',
+  },
+  ImagePullBackOff: {
+    meaning: 'An image cannot be pulled.',
+    remedy: 'Mend repository, tag or digest, the registry, or the pull secret.',
+  },
+  CrashLoopBackOff: {
+    meaning: 'A container ends again and again; the message has its last exit code.',
+    remedy: 'Read the log of the container (kubectl logs --previous).',
+  },
+  ContainerConfigError: {
+    meaning: 'The kubelet cannot make the container from what the pod says.',
+    remedy: 'Mend what the message names: a key that is missing, a mount, a command.',
+  },
+  StartupProbeFailing: {
+    meaning: 'A container runs and has not passed its start-up probe.',
+    remedy: 'Wait; when it lasts, read its log: it may wait for its Config Server or database.',
+  },
+  ReadinessProbeFailing: {
+    meaning: 'A container has started and does not pass its readiness probe.',
+    remedy: 'Read its log and ask its health port.',
+  },
+  Unschedulable: {
+    meaning: 'No node takes a pod; the message is the scheduler’s.',
+    remedy: 'Add nodes, or lower requests and constraints.',
+  },
+  QuotaExceeded: {
+    meaning: 'A quota of the namespace keeps pods from being made.',
+    remedy: 'Raise the quota or lower the requests.',
+  },
+  PodCreationFailed: {
+    meaning: 'The API server does not let a pod be made; the message says why.',
+    remedy: 'Mend what the message names, such as a pod security level or an admission webhook.',
+  },
+  PodFailed: {
+    meaning: 'A pod has failed as a whole, such as by eviction.',
+    remedy: 'Look at its node; Kubernetes replaces it.',
+  },
+  NodeNotReady: {
+    meaning: 'The node of a pod does not answer.',
+    remedy: 'Mend the node, or delete it, so that Kubernetes may replace the pod elsewhere.',
   },
 } as const satisfies Record<string, { readonly meaning: string; readonly remedy: string }>;
 

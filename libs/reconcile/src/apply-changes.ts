@@ -29,8 +29,32 @@ async function applyChange(change: Change, writer: ClusterWriter): Promise<Write
     case 'delete':
       return writer.remove(change.child);
     case 'conflict':
-      return { kind: 'taken', message: 'an object of this name exists and does not belong to this InteractionServer' };
+      return { kind: 'taken', message: takenMessage(change.child.controller) };
+    case 'await':
+      return { kind: 'predecessor', message: predecessorMessage };
   }
+}
+
+/** What is said of an object that has a wanted name and another owner. */
+export function takenMessage(controller: { readonly kind: string; readonly name: string } | undefined): string {
+  const owner = controller === undefined ? 'nobody' : `${controller.kind} ${controller.name}`;
+  return `exists already and is owned by ${owner}`;
+}
+
+export const predecessorMessage = 'belongs to a deleted InteractionServer of the same name and is being collected';
+
+/**
+ * Asks the API server whether it would take the workloads that a podTemplate changes, before anything is written: a refusal
+ * must not leave an instance half changed. The changes that it refuses, with its words.
+ */
+export async function tryChanges(changes: readonly Change[], writer: ClusterWriter): Promise<readonly AppliedChange[]> {
+  const refused: AppliedChange[] = [];
+  for (const change of changes) {
+    if ((change.kind !== 'create' && change.kind !== 'update') || !change.manifest.customised) continue;
+    const outcome = await writer.tryApply(change.manifest.object, change.kind);
+    if (outcome.kind === 'refused') refused.push({ change, outcome });
+  }
+  return refused;
 }
 
 /** The object that a change is about, as `Kind name`. */
@@ -48,4 +72,11 @@ export function failuresOf(applied: readonly AppliedChange[]): readonly WriteFai
     const kind = outcome.kind === 'taken' ? 'conflict' : outcome.kind;
     return [{ object, kind, message: `${object}: ${outcome.message}` }];
   });
+}
+
+/** The objects that were put back after somebody had changed them. */
+export function mendedObjects(applied: readonly AppliedChange[]): readonly string[] {
+  return applied
+    .filter(({ change, outcome }) => change.kind === 'update' && change.cause === 'Drift' && outcome.kind === 'done')
+    .map(({ change }) => objectOf(change));
 }

@@ -1,4 +1,4 @@
-export { type AppliedChange, objectOf } from './apply-changes.ts';
+export { type AppliedChange, objectOf, predecessorMessage, takenMessage } from './apply-changes.ts';
 export type { NextTry } from './next-try.ts';
 export type {
   ClusterReader,
@@ -7,6 +7,8 @@ export type {
   InstanceRef,
   Observation,
   Ports,
+  TenantObservation,
+  WorkloadObservation,
   WriteOutcome,
 } from './ports.ts';
 export { reconcile, type Reconciled } from './reconcile.ts';

@@ -10,8 +10,11 @@ export type NextTry =
   | { readonly kind: 'after'; readonly delayMs: number }
   | { readonly kind: 'retry'; readonly message: string; readonly afterMs?: number };
 
-/** A name that is taken becomes free without an event that we would see. */
+/** A name that is taken may become free without an event that we would see. */
 const takenRetryMs = 15_000;
+
+/** What a deleted instance leaves ends within seconds, and mostly with an event. */
+const predecessorRetryMs = 2_000;
 
 /** Decides the next look from what the writes gave and from the rollouts that are still on their way. */
 export function nextTry(
@@ -26,6 +29,7 @@ export function nextTry(
   }
   const delays = [
     ...outcomes.filter((outcome) => outcome.kind === 'taken').map(() => takenRetryMs),
+    ...outcomes.filter((outcome) => outcome.kind === 'predecessor').map(() => predecessorRetryMs),
     ...(status.workloads ?? [])
       .filter((workload) => !workload.settled)
       .map((workload) => Date.parse(workload.startedAt) + clock.progressDeadlineMs - clock.nowMs)

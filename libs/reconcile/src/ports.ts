@@ -1,4 +1,4 @@
-import type { ObservedWorkload } from '@ixn/assessment';
+import type { InstanceEvent, ObservedPod, ObservedWorkload, TenantClaim } from '@ixn/assessment';
 import type { Workload } from '@ixn/connections';
 import type { InteractionServerStatus } from '@ixn/interaction-server';
 import type { ChildObject, MergeSchema } from '@ixn/manifests';
@@ -17,6 +17,8 @@ export interface CustomResource {
     readonly namespace: string;
     readonly uid: string;
     readonly generation: number;
+    /** RFC 3339. */
+    readonly creationTimestamp: string;
     readonly deletionTimestamp?: string;
   };
   readonly spec?: unknown;
@@ -27,32 +29,54 @@ export interface CustomResource {
 export interface Observation {
   /** Objects of the kinds we make that carry our label, in the namespace and of the name of the instance. */
   readonly children: readonly ObservedChild[];
-  /** The instance's own StatefulSet and Deployments; absent where there is none. */
-  readonly workloads: Readonly<Partial<Record<Workload, ObservedWorkload>>>;
+  /** The instance's own workloads; absent where there is none. */
+  readonly workloads: Readonly<Partial<Record<Workload, WorkloadObservation>>>;
+}
+
+export interface WorkloadObservation {
+  readonly observed: ObservedWorkload;
+  /** Sorted by name. */
+  readonly pods: readonly ObservedPod[];
+  /** Why Kubernetes cannot make a pod of it; undefined when it can. */
+  readonly podCreationProblem: string | undefined;
+}
+
+/** What else runs, or claims to run, the tenant of an instance. */
+export interface TenantObservation {
+  readonly rivals: readonly TenantClaim[];
+  /** IXN pods of other instances, as namespace/name. */
+  readonly foreignIxnPods: readonly string[];
 }
 
 /**
- * What became of a write: done · taken: the object exists and is not ours, nothing was written · refused: for good ·
- * failed: it may be tried again, after `retryAfterMs` where the API server said so.
+ * What became of a write: done · taken: the object exists and is not ours, nothing was written · predecessor: it belongs to
+ * a deleted instance of the same name · refused: for good · failed: it may be tried again, after `retryAfterMs` where the API
+ * server said so.
  */
 export type WriteOutcome =
   | { readonly kind: 'done' }
-  | { readonly kind: 'taken' | 'refused'; readonly message: string }
+  | { readonly kind: 'taken' | 'predecessor' | 'refused'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string; readonly retryAfterMs?: number };
 
 /** Reads of what the watches have seen: they cost no request and see our own writes. */
 export interface ClusterReader {
   readonly instance: (ref: InstanceRef) => CustomResource | undefined;
   readonly observe: (resource: CustomResource) => Observation;
+  readonly tenant: (resource: CustomResource, tenantId: string) => TenantObservation;
+  readonly secretExists: (namespace: string, name: string) => boolean;
 }
 
 /** Writes to the cluster. None of them throws for what a server or a network does. */
 export interface ClusterWriter {
   /** Server-side apply. `create` writes only where there is no object of that name, or one that is ours already. */
   readonly apply: (object: ChildObject, mode: 'create' | 'update') => Promise<WriteOutcome>;
+  /** Asks the API server what `apply` would give, without writing. */
+  readonly tryApply: (object: ChildObject, mode: 'create' | 'update') => Promise<WriteOutcome>;
   /** Deletes exactly the object that was observed; gone already counts as done. */
   readonly remove: (child: ObservedChild) => Promise<WriteOutcome>;
   readonly reportStatus: (resource: CustomResource, status: InteractionServerStatus) => Promise<WriteOutcome>;
+  /** Tells people. Nothing depends on whether it arrives, so nobody waits for it. */
+  readonly recordEvent: (resource: CustomResource, event: InstanceEvent) => void;
 }
 
 /** All through which reconcile reaches the outside. */

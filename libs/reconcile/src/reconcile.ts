@@ -1,15 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
-import { assess, assessInvalid, type WorkloadInput } from '@ixn/assessment';
+import {
+  assess,
+  assessBlocked,
+  type Blocked,
+  blockedByViolations,
+  eventsOf,
+  findTenantObstacle,
+  type WorkloadInput,
+} from '@ixn/assessment';
 import { workloads } from '@ixn/connections';
-import { type InteractionServerStatus, parse } from '@ixn/interaction-server';
+import { type InteractionServerStatus, parse, resourceType } from '@ixn/interaction-server';
 import { buildManifests, resolve, type ResolvedInstance } from '@ixn/manifests';
 import { decideRollout, diff } from '@ixn/rollout';
-import { type AppliedChange, applyChanges, failuresOf } from './apply-changes.ts';
-import type { CustomResource, InstanceRef, Observation, Ports, WriteOutcome } from './ports.ts';
+import { type AppliedChange, applyChanges, failuresOf, mendedObjects, tryChanges } from './apply-changes.ts';
 import { type NextTry, nextTry } from './next-try.ts';
-
-/** How long a rollout may take before the instance counts as stalled. */
-const progressDeadlineMs = 600_000;
+import type { ClusterReader, CustomResource, InstanceRef, Ports, WriteOutcome } from './ports.ts';
 
 /** What one run did. */
 export interface Reconciled {
@@ -17,6 +22,8 @@ export interface Reconciled {
   readonly applied: readonly AppliedChange[];
   /** The status that was written; undefined when it said so already. */
   readonly reported: InteractionServerStatus | undefined;
+  /** Names of the Secrets that the instance reads: a change of one concerns it. */
+  readonly secrets: readonly string[];
   readonly next: NextTry;
 }
 
@@ -26,53 +33,99 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   // Kubernetes itself collects the children of a resource that is being deleted.
   if (resource === undefined || resource.metadata.deletionTimestamp !== undefined) return undefined;
 
-  const { uid: instanceUid, generation } = resource.metadata;
   const parsed = parse(resource);
-  if (!parsed.ok) {
-    const { violations } = parsed;
-    const status = assessInvalid({ generation, before: resource.status, nowMs: ports.now(), violations });
-    return report(resource, [], status, ports);
-  }
+  if (!parsed.ok) return reportBlocked(resource, blockedByViolations(parsed.violations), ports);
+  const { spec } = parsed.value;
+  const { rivals, foreignIxnPods } = ports.reader.tenant(resource, spec.tenant.id);
+  const obstacle = findTenantObstacle(claimOf(resource), rivals, foreignIxnPods);
+  if (obstacle !== undefined) return reportBlocked(resource, obstacle, ports);
 
   const instance = resolve(parsed.value);
   const wanted = buildManifests(instance, ports.podMergeSchema);
+  const identity = { kind: resourceType.kind, name: instance.name, uid: instance.uid };
   const observed = ports.reader.observe(resource).children;
-  const changes = diff({ instanceUid, wanted, observed, ownsExactly: ports.ownsExactly });
+  const changes = diff({ instance: identity, wanted, observed, ownsExactly: ports.ownsExactly });
   const { now } = decideRollout(changes);
-  const applied = await applyChanges(now, ports.writer);
+  const refused = await tryChanges(now, ports.writer);
+  const applied = refused.length > 0 ? refused : await applyChanges(now, ports.writer);
 
+  const progressDeadlineMs = spec.updatePolicy.progressDeadlineSeconds * 1000;
   const status = assess({
-    generation,
+    generation: resource.metadata.generation,
     before: resource.status,
-    workloads: workloadInputs(instance, ports.reader.observe(resource)),
+    workloads: workloadInputs(instance, resource, ports.reader),
     failures: failuresOf(applied),
     nowMs: ports.now(),
     progressDeadlineMs,
   });
-  return report(resource, applied, status, ports);
+  return report({ resource, applied, status, secrets: secretsOf(instance), progressDeadlineMs }, ports);
 }
 
-/** Writes the status only when it differs from what the resource says already. */
-async function report(
-  resource: CustomResource,
-  applied: readonly AppliedChange[],
-  status: InteractionServerStatus,
-  ports: Ports,
-): Promise<Reconciled> {
+/** Says why nothing is done for a resource. */
+function reportBlocked(resource: CustomResource, blocked: Blocked, ports: Ports): Promise<Reconciled> {
+  const { generation } = resource.metadata;
+  const status = assessBlocked({ generation, before: resource.status, nowMs: ports.now(), blocked });
+  return report({ resource, applied: [], status, secrets: [], progressDeadlineMs: 0, blocked }, ports);
+}
+
+interface Result {
+  readonly resource: CustomResource;
+  readonly applied: readonly AppliedChange[];
+  readonly status: InteractionServerStatus;
+  readonly secrets: readonly string[];
+  readonly progressDeadlineMs: number;
+  readonly blocked?: Blocked;
+}
+
+/** Writes the status, and tells people what is new, only when it differs from what the resource says already. */
+async function report(result: Result, ports: Ports): Promise<Reconciled> {
+  const { resource, applied, status, secrets, progressDeadlineMs, blocked } = result;
   const differs = !isDeepStrictEqual(status, resource.status);
-  const outcome: WriteOutcome = differs ? await ports.writer.reportStatus(resource, status) : { kind: 'done' };
-  const outcomes = [...applied.map((change) => change.outcome), outcome];
+  const reported: WriteOutcome = differs ? await ports.writer.reportStatus(resource, status) : { kind: 'done' };
+  if (reported.kind === 'done') {
+    const events = eventsOf({ before: resource.status, after: status, mended: mendedObjects(applied) });
+    for (const event of events) ports.writer.recordEvent(resource, event);
+  }
+  const waiting: readonly WriteOutcome[] =
+    blocked?.kind === 'waiting' ? [{ kind: 'predecessor', message: blocked.message }] : [];
+  const outcomes = [...applied.map((change) => change.outcome), reported, ...waiting];
   return {
     generation: resource.metadata.generation,
     applied,
-    reported: differs && outcome.kind === 'done' ? status : undefined,
+    reported: differs && reported.kind === 'done' ? status : undefined,
+    secrets,
     next: nextTry(outcomes, status, { nowMs: ports.now(), progressDeadlineMs }),
   };
 }
 
-function workloadInputs(instance: ResolvedInstance, observation: Observation): readonly WorkloadInput[] {
+function workloadInputs(
+  instance: ResolvedInstance,
+  resource: CustomResource,
+  reader: ClusterReader,
+): readonly WorkloadInput[] {
+  const observation = reader.observe(resource);
   return workloads.map((workload) => {
-    const { replicas, image } = instance.workloads[workload];
-    return { workload, desired: replicas, image, observed: observation.workloads[workload] };
+    const { replicas, image, secretMounts } = instance.workloads[workload];
+    const found = observation.workloads[workload];
+    const secrets = new Set(secretMounts.map((mount) => mount.secretName));
+    return {
+      workload,
+      desired: replicas,
+      image,
+      observed: found?.observed,
+      pods: found?.pods ?? [],
+      podCreationProblem: found?.podCreationProblem,
+      missingSecrets: [...secrets].filter((name) => !reader.secretExists(instance.namespace, name)).toSorted(),
+    };
   });
+}
+
+function secretsOf(instance: ResolvedInstance): readonly string[] {
+  const mounts = workloads.flatMap((workload) => instance.workloads[workload].secretMounts);
+  return [...new Set(mounts.map((mount) => mount.secretName))].toSorted();
+}
+
+function claimOf({ metadata }: CustomResource) {
+  const { namespace, name, uid, creationTimestamp } = metadata;
+  return { namespace, name, uid, createdAt: creationTimestamp };
 }

@@ -6,8 +6,10 @@ export interface ObservedChild {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
-  /** UID of the controller that owns it; undefined where nobody does. */
-  readonly controllerUid: string | undefined;
+  /** The controller that owns it; undefined where nobody does. */
+  readonly controller: { readonly kind: string; readonly name: string; readonly uid: string } | undefined;
+  /** The instance that a retained object says it belongs to; it has no owner, so that it outlives its instance. */
+  readonly retainedFor: string | undefined;
   readonly terminating: boolean;
   /** The fingerprint that stands in its annotation: what was applied last. */
   readonly appliedFingerprint: string | undefined;
@@ -24,4 +26,6 @@ export type Change =
   | { readonly kind: 'update'; readonly manifest: Manifest; readonly cause: UpdateCause }
   | { readonly kind: 'delete'; readonly child: ObservedChild }
   /** The name is taken by an object that is not ours. Nothing is written. */
-  | { readonly kind: 'conflict'; readonly manifest: Manifest; readonly child: ObservedChild };
+  | { readonly kind: 'conflict'; readonly manifest: Manifest; readonly child: ObservedChild }
+  /** The name is taken by an object of a deleted instance of the same name, which Kubernetes is collecting. */
+  | { readonly kind: 'await'; readonly manifest: Manifest; readonly child: ObservedChild };

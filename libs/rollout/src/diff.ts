@@ -5,7 +5,7 @@ import type { Change, ObservedChild } from './changes.ts';
 export type OwnsExactly = (object: unknown, ownFields: unknown) => boolean;
 
 export interface DiffInput {
-  readonly instanceUid: string;
+  readonly instance: { readonly kind: string; readonly name: string; readonly uid: string };
   /** What there should be, in the order in which it is applied. */
   readonly wanted: readonly Manifest[];
   /** What there is of the kinds we make, in the namespace of the instance; objects of others may be among it. */
@@ -16,25 +16,51 @@ export interface DiffInput {
 /**
  * The changes that lead from what is there to what is wanted, in the order of `wanted`; deletions come last. An object is
  * unchanged when our last apply was of the same fingerprint and nobody has taken one of its fields since: values are never
- * compared, so what the API server normalises is no difference. What is being deleted is left alone until it is gone.
+ * compared, so what the API server normalises is no difference. What is being deleted is left alone until it is gone, and
+ * what is retained is never deleted.
  */
-export function diff({ instanceUid, wanted, observed, ownsExactly }: DiffInput): readonly Change[] {
+export function diff(input: DiffInput): readonly Change[] {
+  const { instance, wanted, observed } = input;
   const byKey = new Map(observed.map((child) => [childKey(child), child]));
   const wantedKeys = new Set(wanted.map(({ object }) => childKey({ kind: object.kind, name: object.metadata.name })));
   const writes = wanted.flatMap((manifest): readonly Change[] => {
     const { object } = manifest;
     const child = byKey.get(childKey({ kind: object.kind, name: object.metadata.name }));
     if (child === undefined) return [{ kind: 'create', manifest }];
-    if (child.controllerUid !== instanceUid) return [{ kind: 'conflict', manifest, child }];
-    if (child.terminating) return [];
-    if (child.appliedFingerprint !== manifest.fingerprint) return [{ kind: 'update', manifest, cause: 'SpecChanged' }];
-    if (!ownsExactly(object, child.ownFields)) return [{ kind: 'update', manifest, cause: 'Drift' }];
-    return [];
+    return changeOf(manifest, child, input);
   });
   const deletions = observed
-    .filter((child) => child.controllerUid === instanceUid && !child.terminating && !wantedKeys.has(childKey(child)))
+    .filter((child) => child.controller?.uid === instance.uid && !child.terminating && !wantedKeys.has(childKey(child)))
     .map((child): Change => ({ kind: 'delete', child }));
   return [...writes, ...deletions];
+}
+
+function changeOf(manifest: Manifest, child: ObservedChild, { instance, ownsExactly }: DiffInput): readonly Change[] {
+  switch (ownership(child, instance)) {
+    case 'predecessor':
+      return [{ kind: 'await', manifest, child }];
+    case 'other':
+      return [{ kind: 'conflict', manifest, child }];
+    case 'ours':
+      if (child.terminating) return [];
+      if (child.appliedFingerprint !== manifest.fingerprint)
+        return [{ kind: 'update', manifest, cause: 'SpecChanged' }];
+      return ownsExactly(manifest.object, child.ownFields) ? [] : [{ kind: 'update', manifest, cause: 'Drift' }];
+  }
+}
+
+/**
+ * Whose an object is: ours, by its controller or, where it is retained, by its label; of a deleted instance of our name; or
+ * somebody else's.
+ */
+export function ownership(
+  child: Pick<ObservedChild, 'controller' | 'retainedFor'>,
+  instance: DiffInput['instance'],
+): 'ours' | 'predecessor' | 'other' {
+  const { controller, retainedFor } = child;
+  if (controller === undefined) return retainedFor === instance.name ? 'ours' : 'other';
+  if (controller.uid === instance.uid) return 'ours';
+  return controller.kind === instance.kind && controller.name === instance.name ? 'predecessor' : 'other';
 }
 
 function childKey({ kind, name }: Pick<ObservedChild, 'kind' | 'name'>): string {

@@ -4,17 +4,19 @@ import { type Findings, together, type Verdict } from './verdict.ts';
 
 /** Stalled stands when somebody has to act: a name that is taken, a refused object, a rollout that took too long. */
 export function stalled({ workloads, failures }: Findings): Verdict | undefined {
-  const hopeless = failures.filter((failure) => failure.kind !== 'failed');
+  const hopeless = failures.filter((failure) => failure.kind === 'conflict' || failure.kind === 'refused');
   const [first] = hopeless;
   if (first !== undefined) return { status: 'True', reason: failureReasons[first.kind], message: together(hopeless) };
   const overdue = workloads.filter((finding) => finding.state === 'overdue');
-  if (overdue.length === 0) return undefined;
-  return { status: 'True', reason: 'ProgressDeadlineExceeded', message: together(overdue) };
+  const [cause] = overdue;
+  if (cause === undefined) return undefined;
+  return { status: 'True', reason: cause.reason, message: `the rollout takes too long: ${together(overdue)}` };
 }
 
 /** The reason that a failed write gives. */
 export const failureReasons = {
   conflict: 'ObjectConflict',
+  predecessor: 'WaitingForPredecessor',
   refused: 'ApplyRefused',
   failed: 'ApplyFailed',
 } as const satisfies Record<WriteFailure['kind'], ConditionReason>;

@@ -1,0 +1,66 @@
+import type { ObservedContainer, ObservedPod } from '@ixn/assessment';
+import type { KubeObject } from '@ixn/kube-client';
+import { componentLabelKey, instanceLabelKey, tenantLabelKey } from '@ixn/manifests';
+import { listAt, numberAt, textAt, valueAt } from './value-at.ts';
+
+/** What is kept in memory of a pod. */
+export interface PodProjection {
+  readonly pod: ObservedPod;
+  readonly namespace: string;
+  readonly component: string | undefined;
+  /** The instance that its labels name, as namespace/name. */
+  readonly instance: string;
+  /** The tenant that its labels name. */
+  readonly tenant: string | undefined;
+  /** UID of the ReplicaSet or StatefulSet that made it. */
+  readonly controllerUid: string | undefined;
+}
+
+export function projectPod(object: KubeObject): PodProjection {
+  const { name, namespace = '', labels = {}, deletionTimestamp, ownerReferences } = object.metadata;
+  const conditions = listAt(object, 'status', 'conditions');
+  const condition = (type: string) => conditions.find((candidate) => textAt(candidate, 'type') === type);
+  const scheduled = condition('PodScheduled');
+  return {
+    pod: {
+      name,
+      node: textAt(object, 'spec', 'nodeName'),
+      phase: textAt(object, 'status', 'phase') ?? 'Unknown',
+      reason: textAt(object, 'status', 'reason'),
+      ready: textAt(condition('Ready'), 'status') === 'True',
+      terminating: deletionTimestamp !== undefined,
+      unschedulable: textAt(scheduled, 'reason') === 'Unschedulable' ? textAt(scheduled, 'message') : undefined,
+      containers: ['initContainerStatuses', 'containerStatuses'].flatMap((list) =>
+        listAt(object, 'status', list).filter(hasNotCompleted).map(projectContainer),
+      ),
+    },
+    namespace,
+    component: labels[componentLabelKey],
+    instance: `${namespace}/${labels[instanceLabelKey] ?? ''}`,
+    tenant: labels[tenantLabelKey]?.toLowerCase(),
+    controllerUid: ownerReferences?.find((owner) => owner.controller === true)?.uid,
+  };
+}
+
+/** An init container that has done its work is not ready, and no trouble. */
+function hasNotCompleted(status: unknown): boolean {
+  const terminated = valueAt(status, 'state', 'terminated');
+  return terminated === undefined || numberAt(terminated, 'exitCode') !== 0;
+}
+
+function projectContainer(status: unknown): ObservedContainer {
+  const waiting = valueAt(status, 'state', 'waiting');
+  const end = valueAt(status, 'state', 'terminated') ?? valueAt(status, 'lastState', 'terminated');
+  return {
+    name: textAt(status, 'name') ?? '',
+    ready: valueAt(status, 'ready') === true,
+    started: valueAt(status, 'started') === true,
+    restarts: numberAt(status, 'restartCount'),
+    ...(waiting !== undefined && {
+      waiting: { reason: textAt(waiting, 'reason') ?? '', message: textAt(waiting, 'message') ?? '' },
+    }),
+    ...(end !== undefined && {
+      lastEnd: { exitCode: numberAt(end, 'exitCode'), reason: textAt(end, 'reason') ?? 'Error' },
+    }),
+  };
+}

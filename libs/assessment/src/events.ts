@@ -1,0 +1,36 @@
+import type { Condition, InteractionServerStatus } from '@ixn/interaction-server';
+
+/** Something that a person would want to read once. */
+export interface InstanceEvent {
+  readonly type: 'Normal' | 'Warning';
+  /** One word; a condition's reason, or DriftMended. */
+  readonly reason: string;
+  /** What was done, in one word. */
+  readonly action: string;
+  readonly note: string;
+}
+
+export interface EventsInput {
+  readonly before: InteractionServerStatus | undefined;
+  readonly after: InteractionServerStatus;
+  /** Objects that somebody had changed and that were put back, as `Kind name`. */
+  readonly mended: readonly string[];
+}
+
+/** The events of one reconcile: objects put back, and each change of Ready to True or False or of the reason that it is False. */
+export function eventsOf({ before, after, mended }: EventsInput): readonly InstanceEvent[] {
+  const drift = mended.map((object): InstanceEvent => {
+    const note = `${object} was changed by somebody else; what the operator owns of it was put back`;
+    return { type: 'Warning', reason: 'DriftMended', action: 'Apply', note };
+  });
+  const was = readyOf(before);
+  const is = readyOf(after);
+  if (is === undefined || is.status === 'Unknown') return drift;
+  if (was !== undefined && was.status === is.status && (is.status === 'True' || was.reason === is.reason)) return drift;
+  const type = is.status === 'True' ? 'Normal' : 'Warning';
+  return [...drift, { type, reason: is.reason, action: 'Assess', note: is.message }];
+}
+
+function readyOf(status: InteractionServerStatus | undefined): Condition | undefined {
+  return status?.conditions?.find((condition) => condition.type === 'Ready');
+}
