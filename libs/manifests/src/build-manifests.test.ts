@@ -10,7 +10,7 @@ import { resolve } from './resolve.ts';
 function manifestsOf(resource: unknown): readonly Manifest[] {
   const parsed = parse(resource);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
-  return buildManifests(resolve(parsed.value));
+  return buildManifests(resolve(parsed.value), { root: 'PodTemplateSpec', types: {} });
 }
 
 function objectsOf(resource: unknown): readonly ChildObject[] {

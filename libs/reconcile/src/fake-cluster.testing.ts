@@ -71,6 +71,7 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
     ref: { namespace, name },
     ports: {
       now: () => nowMs,
+      podMergeSchema: { root: 'PodTemplateSpec', types: {} },
       ownsExactly: (_, ownFields) => ownFields === 'ours',
       reader: {
         instance: (ref) => (ref.name === name && ref.namespace === namespace ? resource : undefined),

@@ -12,7 +12,7 @@ function wanted(kind: 'ServiceAccount' | 'ConfigMap', name: string): Manifest {
     kind === 'ConfigMap'
       ? ({ apiVersion: 'v1', kind, metadata, data: {} } as const)
       : ({ apiVersion: 'v1', kind, metadata, automountServiceAccountToken: false } as const);
-  return { workload: 'ixnServer', fingerprint: 'new', object };
+  return { workload: 'ixnServer', fingerprint: 'new', customised: false, object };
 }
 
 /** A child that is ours, exists, and is as it was applied last. */
