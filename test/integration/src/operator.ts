@@ -11,10 +11,13 @@ export interface RunningOperator {
   stop(): Promise<void>;
 }
 
-/** Starts an operator for the namespaces given; resolves when it has listed everything and works. */
-export async function startOperator(...namespaces: readonly string[]): Promise<RunningOperator> {
-  const flags = ['--namespaces', namespaces.join(','), '--http-host', '127.0.0.1', '--http-port', '0'];
-  const read = readConfiguration([...flags, '--log-level', 'debug'], {});
+/** Starts an operator with flags of its own; resolves when it has listed everything and works. */
+export async function startOperator(
+  namespaces: readonly string[],
+  flags: readonly string[] = [],
+): Promise<RunningOperator> {
+  const common = ['--namespaces', namespaces.join(','), '--http-host', '127.0.0.1', '--http-port', '0'];
+  const read = readConfiguration([...common, '--log-level', 'debug', ...flags], {});
   if (read.kind !== 'configuration') throw new Error(JSON.stringify(read));
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromString(inject('controlPlane').operatorKubeconfig);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNamespace, type TestNamespace } from '../src/cluster.ts';
 import { conditionsOf, untilInstance, untilReady } from '../src/instance.ts';
 import { type RunningOperator, startOperator } from '../src/operator.ts';
-import { sampleInstance } from '../src/samples.ts';
+import { sampleInstance, sampleSecret } from '../src/samples.ts';
 
 describe('creating and changing an instance', () => {
   let namespace: TestNamespace;
@@ -10,7 +10,8 @@ describe('creating and changing an instance', () => {
 
   beforeAll(async () => {
     namespace = await createNamespace('create');
-    operator = await startOperator(namespace.name);
+    operator = await startOperator([namespace.name]);
+    await namespace.apply(sampleSecret());
     await namespace.apply(sampleInstance('tenant-1'));
   });
   afterAll(() => operator.stop());

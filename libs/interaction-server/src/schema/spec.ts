@@ -89,6 +89,18 @@ const ixnVQNodeSchema = z
   })
   .describe('IXN VQ Node, a Deployment.');
 
+const updatePolicySchema = z
+  .object({
+    progressDeadlineSeconds: z
+      .int32()
+      .min(30)
+      .max(86_400)
+      .default(600)
+      .describe('How long a rollout of a workload may take before the instance counts as stalled, in seconds.'),
+  })
+  .prefault({})
+  .describe('How changes are rolled out.');
+
 /** What a user wants: the single source of the types, the defaults, the rules and the CRD. */
 export const specSchema = z
   .object({
@@ -97,5 +109,6 @@ export const specSchema = z
     ixnServer: ixnServerSchema,
     ixnNode: ixnNodeSchema,
     ixnVQNode: ixnVQNodeSchema,
+    updatePolicy: updatePolicySchema,
   })
   .describe('The Interaction Server of one tenant, as it should run.');
