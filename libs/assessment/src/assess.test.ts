@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assess, assessInvalid } from './assess.ts';
+import { assess, assessBlocked, type Blocked, blockedByViolations } from './assess.ts';
 import {
   failed,
   input,
@@ -41,40 +41,55 @@ describe('the status of an instance', () => {
   });
 });
 
-describe('the status of a resource that breaks rules', () => {
+describe('the status of a resource for which nothing is done', () => {
   const violations = [
     { path: 'spec.ixnNode.replicas', message: 'must be at most 1' },
     { path: 'spec.tenant.id', message: 'must be a UUID' },
   ];
 
+  const blocked = blockedByViolations(violations);
+  const waiting: Blocked = { kind: 'waiting', reason: 'WaitingForPredecessor', message: 'a pod is ending' };
+
   it('stalls with every violation, each with its field', () => {
-    const status = assessInvalid({ generation: 1, nowMs: startMs, before: undefined, violations });
+    const status = assessBlocked({ generation: 1, nowMs: startMs, before: undefined, blocked });
     expect(inShort(status)).toEqual(['Ready=False InvalidSpec', 'Stalled=True InvalidSpec']);
     expect(messageOf(status, 'Ready')).toBe('spec.ixnNode.replicas: must be at most 1; spec.tenant.id: must be a UUID');
   });
 
   it('keeps what is known of the workloads, which run on as they were', () => {
-    const status = assessInvalid({ generation: 2, nowMs: startMs + minuteMs, before: settledBefore, violations });
+    const status = assessBlocked({ generation: 2, nowMs: startMs + minuteMs, before: settledBefore, blocked });
     expect(inShort(status)).toEqual(['Ready=False InvalidSpec', 'Stalled=True InvalidSpec', 'Available=True Serving']);
     expect(workloadsInShort(status)).toEqual(['True Converged', 'True Converged', 'True Converged']);
     expect(status).toMatchObject({ summary: settledBefore.summary, workloads: settledBefore.workloads });
     expect(status.observedGeneration).toBe(2);
   });
 
+  it('is on its way while it waits for something that ends by itself', () => {
+    const status = assessBlocked({ generation: 1, nowMs: startMs, before: undefined, blocked: waiting });
+    expect(inShort(status)).toEqual(['Ready=Unknown WaitingForPredecessor', 'Reconciling=True WaitingForPredecessor']);
+    expect(messageOf(status, 'Ready')).toBe('a pod is ending');
+  });
+
+  it('no longer says that it stalls when it only waits', () => {
+    const before = assessBlocked({ generation: 1, nowMs: startMs, before: undefined, blocked });
+    const status = assessBlocked({ generation: 2, nowMs: startMs, before, blocked: waiting });
+    expect(inShort(status).filter((text) => text.startsWith('Stalled'))).toEqual([]);
+  });
+
   it('no longer says that something goes on', () => {
     const before = rollingSince(startMs);
-    const status = assessInvalid({ generation: 2, nowMs: startMs, before, violations });
+    const status = assessBlocked({ generation: 2, nowMs: startMs, before, blocked });
     expect(inShort(status).filter((text) => text.startsWith('Reconciling'))).toEqual([]);
   });
 
   it('is the same bytes when it is assessed again, so that it is written once', () => {
-    const first = assessInvalid({ generation: 2, nowMs: startMs, before: settledBefore, violations });
-    const again = assessInvalid({ generation: 2, nowMs: startMs + minuteMs, before: first, violations });
+    const first = assessBlocked({ generation: 2, nowMs: startMs, before: settledBefore, blocked });
+    const again = assessBlocked({ generation: 2, nowMs: startMs + minuteMs, before: first, blocked });
     expect(JSON.stringify(again)).toBe(JSON.stringify(first));
   });
 
   it('clears the stall when the spec has been mended', () => {
-    const before = assessInvalid({ generation: 2, nowMs: startMs, before: settledBefore, violations });
+    const before = assessBlocked({ generation: 2, nowMs: startMs, before: settledBefore, blocked });
     expect(inShort(assess(input({ before, generation: 3 })))).toEqual([
       'Ready=True Converged',
       'Available=True Serving',

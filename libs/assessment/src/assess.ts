@@ -64,11 +64,8 @@ export function assessBlocked({ generation, nowMs, before, blocked }: AssessBloc
 /** What is wrong with a spec that breaks rules: every violation, with its field. */
 export function blockedByViolations(violations: readonly Violation[]): Blocked {
   const message = violations.map((violation) => `${violation.path}: ${violation.message}`).join('; ');
-  return { kind: 'stalled', reason: 'InvalidSpec', message: message.slice(0, maxMessageLength) };
+  return { kind: 'stalled', reason: 'InvalidSpec', message };
 }
-
-/** Of a condition's message, in the CRD. */
-const maxMessageLength = 32_768;
 
 function summarise(workloads: readonly WorkloadStatus[]): Readonly<Record<Workload, string>> {
   const of = (name: Workload) => {

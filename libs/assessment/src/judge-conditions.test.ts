@@ -15,6 +15,8 @@ import {
   podLost,
   progressDeadlineMs,
   refused,
+  predecessor,
+  failingPod,
   replacing,
   rollingSince,
   type Scene,
@@ -109,6 +111,39 @@ describe('the conditions, in every state', () => {
       'written in part, to be tried again',
       { failures: [failed] },
       ['Ready=Unknown ApplyFailed', 'Available=True Serving', 'Reconciling=True ApplyFailed'],
+    ],
+    [
+      'waiting for what a deleted instance of its name has left',
+      { failures: [predecessor] },
+      ['Ready=Unknown WaitingForPredecessor', 'Available=True Serving', 'Reconciling=True WaitingForPredecessor'],
+    ],
+    [
+      'without a Secret that it reads, although its pods still run',
+      { missingSecrets: { ixnServer: ['ixn-db-secret-100'] } },
+      ['Ready=False SecretMissing', 'Available=True Serving', 'Reconciling=True SecretMissing'],
+    ],
+    [
+      'being created from an image that cannot be pulled',
+      { observed: { ixnServer: replacing }, pods: { ixnServer: [failingPod] } },
+      ['Ready=Unknown ImagePullBackOff', 'Available=False NoReadyPod', 'Reconciling=True ImagePullBackOff'],
+    ],
+    [
+      'late, as its image cannot be pulled',
+      {
+        observed: { ixnServer: replacing },
+        pods: { ixnServer: [failingPod] },
+        before: rollingSince(startMs - 11 * minuteMs),
+      },
+      ['Ready=False ImagePullBackOff', 'Available=False NoReadyPod', 'Stalled=True ImagePullBackOff'],
+    ],
+    [
+      'without a pod that it had, as a quota does not let it be made',
+      {
+        observed: { ixnServer: podLost },
+        podCreationProblems: { ixnServer: 'pods "a" is forbidden: exceeded quota: small' },
+        before: settledBefore,
+      },
+      ['Ready=False QuotaExceeded', 'Available=False NoReadyPod', 'Reconciling=True QuotaExceeded'],
     ],
     [
       'refused in one object and to be tried again in another',

@@ -1,6 +1,7 @@
 import { type Workload, workloads } from '@ixn/connections';
 import type { Condition, InteractionServerStatus } from '@ixn/interaction-server';
 import { assess, type AssessInput } from './assess.ts';
+import type { ObservedPod } from './find-pod.ts';
 import type { ObservedWorkload, WriteFailure } from './findings.ts';
 
 export const startMs = Date.parse('2026-03-01T12:00:00.250Z');
@@ -28,6 +29,9 @@ export interface Scene {
   /** What there is of each workload; converged where nothing is said. */
   readonly observed?: Readonly<Partial<Record<Workload, ObservedWorkload | undefined>>>;
   readonly desired?: Readonly<Partial<Record<Workload, number>>>;
+  readonly pods?: Readonly<Partial<Record<Workload, readonly ObservedPod[]>>>;
+  readonly podCreationProblems?: Readonly<Partial<Record<Workload, string>>>;
+  readonly missingSecrets?: Readonly<Partial<Record<Workload, readonly string[]>>>;
   readonly failures?: readonly WriteFailure[];
   readonly before?: InteractionServerStatus;
   readonly nowMs?: number;
@@ -37,6 +41,9 @@ export interface Scene {
 export function input({
   observed = {},
   desired = {},
+  pods = {},
+  podCreationProblems = {},
+  missingSecrets = {},
   failures = [],
   before,
   nowMs = startMs,
@@ -53,6 +60,9 @@ export function input({
       desired: desired[workload] ?? 1,
       image: `ixn/${workload}:1`,
       observed: workload in observed ? observed[workload] : converged,
+      pods: pods[workload] ?? [],
+      podCreationProblem: podCreationProblems[workload],
+      missingSecrets: missingSecrets[workload] ?? [],
     })),
   };
 }
@@ -83,7 +93,28 @@ export const settledBefore = assess(input({}));
 
 export const conflict: WriteFailure = { object: 'Service a', kind: 'conflict', message: 'Service a: is taken' };
 export const refused: WriteFailure = { object: 'Service a', kind: 'refused', message: 'Service a: is invalid' };
+export const predecessor: WriteFailure = { object: 'Service a', kind: 'predecessor', message: 'Service a: is ending' };
 export const failed: WriteFailure = { object: 'Service a', kind: 'failed', message: 'Service a: 503' };
+
+/** A pod whose container does not start. */
+export const failingPod: ObservedPod = {
+  name: 'tenant-100-ixn-0',
+  node: 'node-a',
+  phase: 'Pending',
+  reason: undefined,
+  ready: false,
+  terminating: false,
+  unschedulable: undefined,
+  containers: [
+    {
+      name: 'ixn-server',
+      ready: false,
+      started: false,
+      restarts: 0,
+      waiting: { reason: 'ImagePullBackOff', message: 'no such tag' },
+    },
+  ],
+};
 
 export const nothing = { ixnServer: undefined, ixnNode: undefined, ixnVQNode: undefined };
 

@@ -2,9 +2,12 @@ import type { Manifest } from '@ixn/manifests';
 import { describe, expect, it } from 'vitest';
 import type { Change, ObservedChild } from './changes.ts';
 import { decideRollout } from './decide-rollout.ts';
-import { diff } from './diff.ts';
+import { diff, ownership } from './diff.ts';
 
-const instanceUid = 'our-uid';
+const instance = { kind: 'InteractionServer', name: 'tenant-100', uid: 'our-uid' };
+const somebodyElse = { kind: 'Deployment', name: 'theirs', uid: 'their-uid' };
+/** The same name, and another UID: it was deleted and made anew. */
+const predecessor = { ...instance, uid: 'old-uid' };
 
 function wanted(kind: 'ServiceAccount' | 'ConfigMap', name: string): Manifest {
   const metadata = { name, namespace: 'voice', labels: {}, ownerReferences: [] };
@@ -22,7 +25,8 @@ function child(overrides: Partial<ObservedChild> = {}): ObservedChild {
     namespace: 'voice',
     name: 'a',
     uid: 'child-uid',
-    controllerUid: instanceUid,
+    controller: instance,
+    retainedFor: undefined,
     terminating: false,
     appliedFingerprint: 'new',
     ownFields: 'exactly',
@@ -35,7 +39,7 @@ function ownsExactly(_: unknown, ownFields: unknown): boolean {
 }
 
 function diffOf(manifests: readonly Manifest[], observed: readonly ObservedChild[]): readonly Change[] {
-  return diff({ instanceUid, wanted: manifests, observed, ownsExactly });
+  return diff({ instance, wanted: manifests, observed, ownsExactly });
 }
 
 function inWords(change: Change): string {
@@ -79,20 +83,51 @@ describe('diff', () => {
       ['update ConfigMap a SpecChanged'],
     ],
     ['deletes what is no longer wanted', [], [child()], ['delete ConfigMap a']],
-    ['leaves alone what is not wanted and belongs to somebody else', [], [child({ controllerUid: 'theirs' })], []],
-    ['leaves alone what is not wanted and belongs to nobody', [], [child({ controllerUid: undefined })], []],
+    ['leaves alone what is not wanted and belongs to somebody else', [], [child({ controller: somebodyElse })], []],
+    ['leaves alone what is not wanted and belongs to nobody', [], [child({ controller: undefined })], []],
     [
       'reports a name that belongs to somebody else, and writes nothing there',
       [wanted('ConfigMap', 'a')],
-      [child({ controllerUid: 'theirs', appliedFingerprint: 'old' })],
+      [child({ controller: somebodyElse, appliedFingerprint: 'old' })],
       ['conflict ConfigMap a'],
     ],
     [
       'reports a name that belongs to nobody, and writes nothing there',
       [wanted('ConfigMap', 'a')],
-      [child({ controllerUid: undefined })],
+      [child({ controller: undefined })],
       ['conflict ConfigMap a'],
     ],
+    [
+      'waits for what a deleted instance of the same name has left, and writes nothing there',
+      [wanted('ConfigMap', 'a')],
+      [child({ controller: predecessor })],
+      ['await ConfigMap a'],
+    ],
+    [
+      'waits for what a deleted instance has left, although it is being deleted already',
+      [wanted('ConfigMap', 'a')],
+      [child({ controller: predecessor, terminating: true })],
+      ['await ConfigMap a'],
+    ],
+    [
+      'leaves to Kubernetes what a deleted instance has left and nobody wants',
+      [],
+      [child({ controller: predecessor })],
+      [],
+    ],
+    [
+      'takes over what was retained for an instance of its name',
+      [wanted('ConfigMap', 'a')],
+      [child({ controller: undefined, retainedFor: instance.name, appliedFingerprint: 'old' })],
+      ['update ConfigMap a SpecChanged'],
+    ],
+    [
+      'reports what was retained for an instance of another name',
+      [wanted('ConfigMap', 'a')],
+      [child({ controller: undefined, retainedFor: 'tenant-200' })],
+      ['conflict ConfigMap a'],
+    ],
+    ['never deletes what is retained', [], [child({ controller: undefined, retainedFor: instance.name })], []],
     [
       'leaves alone what is wanted and is being deleted, until it is gone',
       [wanted('ConfigMap', 'a')],
@@ -142,8 +177,34 @@ describe('diff', () => {
     const manifest = wanted('ConfigMap', 'a');
     const asked: unknown[] = [];
     const ask = (object: unknown, ownFields: unknown) => asked.push([object, ownFields]) > 0;
-    diff({ instanceUid, wanted: [manifest], observed: [child()], ownsExactly: ask });
+    diff({ instance, wanted: [manifest], observed: [child()], ownsExactly: ask });
     expect(asked).toEqual([[manifest.object, 'exactly']]);
+  });
+});
+
+describe('ownership', () => {
+  it.each([
+    ['ours', 'controlled by the instance', { controller: instance, retainedFor: undefined }],
+    ['ours', 'retained for the instance', { controller: undefined, retainedFor: 'tenant-100' }],
+    [
+      'predecessor',
+      'controlled by a deleted instance of its name',
+      { controller: predecessor, retainedFor: undefined },
+    ],
+    ['other', 'controlled by somebody else', { controller: somebodyElse, retainedFor: undefined }],
+    [
+      'other',
+      'controlled by somebody else, whatever its label says',
+      { controller: somebodyElse, retainedFor: 'tenant-100' },
+    ],
+    [
+      'other',
+      'controlled by another kind of the same name',
+      { controller: { ...somebodyElse, name: 'tenant-100' }, retainedFor: undefined },
+    ],
+    ['other', 'controlled by nobody', { controller: undefined, retainedFor: undefined }],
+  ])('is %s for an object that is %s', (whose, _, object) => {
+    expect(ownership(object, instance)).toBe(whose);
   });
 });
 

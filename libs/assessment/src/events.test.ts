@@ -1,0 +1,58 @@
+import type { Condition, ConditionReason, InteractionServerStatus } from '@ixn/interaction-server';
+import { describe, expect, it } from 'vitest';
+import { eventsOf } from './events.ts';
+
+function status(ready: Condition['status'], reason: ConditionReason, message = 'because'): InteractionServerStatus {
+  const lastTransitionTime = '2026-03-01T12:00:00Z';
+  return {
+    observedGeneration: 1,
+    conditions: [{ type: 'Ready', status: ready, reason, message, observedGeneration: 1, lastTransitionTime }],
+  };
+}
+
+const converged = status('True', 'Converged');
+const rolling = status('Unknown', 'RollingOut');
+const lost = status('False', 'PodNotReady');
+
+function inShort(before: InteractionServerStatus | undefined, after: InteractionServerStatus): readonly string[] {
+  return eventsOf({ before, after, mended: [] }).map(({ type, reason }) => `${type} ${reason}`);
+}
+
+describe('eventsOf', () => {
+  it.each<[string, InteractionServerStatus | undefined, InteractionServerStatus, readonly string[]]>([
+    ['that it is Ready when a rollout has ended', rolling, converged, ['Normal Converged']],
+    ['that it is Ready when nobody has looked before', undefined, converged, ['Normal Converged']],
+    ['what is wrong when a pod is lost', converged, lost, ['Warning PodNotReady']],
+    ['what else is wrong when the reason changes', lost, status('False', 'SecretMissing'), ['Warning SecretMissing']],
+    ['nothing when a rollout begins', converged, rolling, []],
+    ['nothing when only the message changes', lost, status('False', 'PodNotReady', 'still'), []],
+    ['nothing when it stays Ready', converged, status('True', 'Converged', 'still'), []],
+    ['nothing when there is no Ready', converged, { observedGeneration: 1 }, []],
+  ])('tells people %s', (_, before, after, events) => {
+    expect(inShort(before, after)).toEqual(events);
+  });
+
+  it('carries the message of the condition', () => {
+    expect(eventsOf({ before: rolling, after: lost, mended: [] })).toEqual([
+      { type: 'Warning', reason: 'PodNotReady', action: 'Assess', note: 'because' },
+    ]);
+  });
+
+  it('tells of each object that was put back', () => {
+    const events = eventsOf({ before: converged, after: converged, mended: ['Service a', 'ConfigMap b'] });
+    expect(events).toEqual([
+      {
+        type: 'Warning',
+        reason: 'DriftMended',
+        action: 'Apply',
+        note: 'Service a was changed by somebody else; what the operator owns of it was put back',
+      },
+      {
+        type: 'Warning',
+        reason: 'DriftMended',
+        action: 'Apply',
+        note: 'ConfigMap b was changed by somebody else; what the operator owns of it was put back',
+      },
+    ]);
+  });
+});
