@@ -9,3 +9,4 @@ export type {
 export { createController } from './controller.ts';
 export type { WorkQueue, WorkQueueOptions } from './work-queue.ts';
 export { createWorkQueue } from './work-queue.ts';
+export type { Clock } from './delays.ts';

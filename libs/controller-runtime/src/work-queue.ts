@@ -103,7 +103,6 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
     shutDown() {
       stopped = true;
       waiting.clear();
-      again.clear();
       delays.clear();
       for (const worker of idle.splice(0)) {
         worker(undefined);

@@ -1,4 +1,5 @@
 export type { Failure, FailureCategory, FailureCause, FailureCode, Result } from './failure.ts';
+export { failed, succeeded } from './failure.ts';
 export type {
   ApplyOptions,
   CallOptions,
@@ -17,4 +18,4 @@ export { createStore } from './store.ts';
 export type { Store, StoreChange, StoreEvent, StoreNote, StoreOptions, StoreTimings } from './store-types.ts';
 export type { TransportOptions } from './transport.ts';
 export { createTransport } from './transport.ts';
-export type { RequestNote, Transport, Verb } from './transport-types.ts';
+export type { RequestNote, StreamHandler, Transport, TransportRequest, Verb } from './transport-types.ts';

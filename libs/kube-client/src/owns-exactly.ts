@@ -76,7 +76,8 @@ interface KeyedChild {
 
 /**
  * Pairs each item with the child that has its merge keys. Keys that an item leaves out were defaulted by the schema
- * (a port's `protocol`), so they match any value; items that give all keys choose first.
+ * (a port's `protocol`), so they match any value; but then they are not owned as fields, which tells two items apart
+ * that differ in such a key alone.
  */
 function ownsKeyedItems(items: readonly unknown[], node: Fields, children: readonly string[]): boolean {
   const free = new Set<KeyedChild>();
@@ -91,19 +92,15 @@ function ownsKeyedItems(items: readonly unknown[], node: Fields, children: reado
   if (records.length !== items.length || items.length !== children.length) {
     return false;
   }
-  const givenKeys = (item: Fields) => [...free][0]?.keys.filter(([name]) => item[name] !== undefined).length ?? 0;
-  return records
-    .map((item) => ({ item, given: givenKeys(item) }))
-    .toSorted((a, b) => b.given - a.given)
-    .every(({ item }) => {
-      for (const child of free) {
-        const matches = child.keys.every(([name, key]) => item[name] === undefined || item[name] === key);
-        if (matches && owns(item, child.node)) {
-          return free.delete(child);
-        }
+  return records.every((item) => {
+    for (const child of free) {
+      const matches = child.keys.every(([name, key]) => item[name] === undefined || item[name] === key);
+      if (matches && owns(item, child.node)) {
+        return free.delete(child);
       }
-      return false;
-    });
+    }
+    return false;
+  });
 }
 
 /** `.` says that the place itself is owned too, beside its children; what is under it says enough. */

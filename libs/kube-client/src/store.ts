@@ -1,5 +1,6 @@
 import { type Cache, createCache } from './cache.ts';
 import type { Entry } from './entry-table.ts';
+import { quietly } from './hooks.ts';
 import { apiVersionOf, type KubeObject, refOf, resourceName } from './objects.ts';
 import { type Reflector, runReflector } from './reflector.ts';
 import { fieldSelectorMatcher, labelSelectorMatcher } from './selectors.ts';
@@ -153,15 +154,4 @@ function coverage<T>({ type, labelSelector, fieldSelector }: StoreOptions<T>): (
   const fieldsMatch = fieldSelectorMatcher(fieldSelector ?? '');
   return (object) =>
     object.kind === type.kind && object.apiVersion === apiVersionOf(type) && labelsMatch(object) && fieldsMatch(object);
-}
-
-/** A hook that throws is the caller's bug; there is nobody left to tell it to. */
-function quietly(observe: ((note: StoreNote) => void) | undefined): (note: StoreNote) => void {
-  return (note) => {
-    try {
-      observe?.(note);
-    } catch {
-      // see above
-    }
-  };
 }

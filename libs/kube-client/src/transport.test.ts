@@ -177,6 +177,15 @@ describe('a transport', () => {
     expect(await transport.send(get)).toMatchObject({ failure: { code: 'ConnectionFailed', category: 'retry' } });
   });
 
+  it('works on when its hook throws', async () => {
+    const { transport } = transportWith({
+      observe() {
+        throw new Error('hook');
+      },
+    });
+    expect(await transport.send(get)).toMatchObject({ ok: true });
+  });
+
   it('lets what a stream handler throws through to the caller', async () => {
     const { transport } = transportWith();
     const handler = {

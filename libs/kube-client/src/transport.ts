@@ -5,6 +5,7 @@ import { createCredentialSource } from './credentials.ts';
 import { createDeadline } from './deadline.ts';
 import { CallerError, type ExchangeParts, exchange, readWhole } from './exchange.ts';
 import { type Failure, type Result, succeeded } from './failure.ts';
+import { quietly } from './hooks.ts';
 import type { RequestNote, Transport, TransportRequest } from './transport-types.ts';
 
 export interface TransportOptions {
@@ -24,10 +25,10 @@ const maxWaitMs = 5000;
 
 /** Connects nothing yet; `close` ends what was connected. */
 export function createTransport(options: TransportOptions): Transport {
-  const { userAgent, requestTimeoutMs = 30_000, maxConnections = 32, observe = () => undefined } = options;
+  const { userAgent, requestTimeoutMs = 30_000, maxConnections = 32 } = options;
   const credentials = createCredentialSource(options.kubeConfig);
   const connections = createConnections(maxConnections);
-  const parts: ExchangeParts = { userAgent, credentials, connections, observe };
+  const parts: ExchangeParts = { userAgent, credentials, connections, observe: quietly(options.observe) };
 
   async function sendOnce(request: TransportRequest): Promise<Result<unknown>> {
     const deadline = createDeadline(request.signal, request.timeoutMs ?? requestTimeoutMs);
