@@ -68,6 +68,7 @@ const spec = fc.record(
     ixnServer: workload(1, fc.record({ confServer, db }, { requiredKeys: [] })),
     ixnNode: workload(1, fc.constant({})),
     ixnVQNode: workload(100, fc.constant({})),
+    updatePolicy: fc.record({ progressDeadlineSeconds: fc.integer({ min: 30, max: 86_400 }) }, { requiredKeys: [] }),
   },
   { requiredKeys: ['tenant', 'ixnServer', 'ixnNode', 'ixnVQNode'] },
 );

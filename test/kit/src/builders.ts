@@ -7,6 +7,8 @@ export interface RawInteractionServer {
     readonly namespace: string;
     readonly uid: string;
     readonly generation: number;
+    /** RFC 3339. */
+    readonly creationTimestamp: string;
     readonly deletionTimestamp?: string;
   };
   readonly spec: Readonly<Record<string, unknown>>;
@@ -36,6 +38,7 @@ const minimal: RawInteractionServer = {
     namespace: 'voice',
     uid: '5c0a3c1e-6a57-4a41-9d39-0c5a8f3f7d11',
     generation: 1,
+    creationTimestamp: '2026-03-01T09:00:00Z',
   },
   spec: {
     tenant: { id: '9350e2fc-a1dd-4c65-8d40-1f75a2e080dd', sid: '100' },
@@ -78,6 +81,7 @@ const fullSpec = {
     ports: { default: 17122, health: 13039 },
     resources: { requests: { cpu: '30m', memory: '128Mi' }, limits: { memory: '160Mi' } },
   },
+  updatePolicy: { progressDeadlineSeconds: 900 },
 };
 
 function withOverrides(base: RawInteractionServer, { metadata, spec }: Overrides): RawInteractionServer {

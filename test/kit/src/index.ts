@@ -1,3 +1,9 @@
 export { arbitraryInteractionServer } from './arbitrary-interaction-server.ts';
 export { fullInteractionServer, interactionServer, type Overrides, type RawInteractionServer } from './builders.ts';
 export { expectGolden } from './golden.ts';
+export {
+  type PodMergeSchema,
+  podMergeSchema,
+  type StrategicMergeCase,
+  strategicMergeCases,
+} from './strategic-merges.ts';

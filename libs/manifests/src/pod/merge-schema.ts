@@ -43,17 +43,22 @@ export function podMergeSchema(openApi: unknown): MergeSchema | undefined {
 
 /** The types that lead to a merged list, and of those the fields that do. */
 function withoutDeadEnds(types: MergeSchema['types']): MergeSchema['types'] {
-  const kept = Object.entries(types).map(([type, fields]) => {
-    const useful = Object.entries(fields).flatMap(([name, { type: below, ...merge }]) => {
-      const leadsOn = below !== undefined && Object.keys(types[below] ?? {}).length > 0;
-      if (!leadsOn && merge.merged === undefined) return [];
-      return [[name, leadsOn ? { type: below, ...merge } : merge] as const];
+  const leading = typesThatLead(types, new Set());
+  const useful = [...leading].map((type) => {
+    const fields = Object.entries(types[type] ?? {}).flatMap(([name, { type: below, ...merge }]) => {
+      if (below !== undefined && leading.has(below)) return [[name, { type: below, ...merge }] as const];
+      return merge.merged === undefined ? [] : [[name, merge] as const];
     });
-    return [type, Object.fromEntries(useful)] as const;
+    return [type, Object.fromEntries(fields)] as const;
   });
-  const counts = (table: MergeSchema['types']) => Object.values(table).flatMap((fields) => Object.keys(fields)).length;
-  const shorter = Object.fromEntries(kept.filter(([, fields]) => Object.keys(fields).length > 0));
-  return counts(shorter) < counts(types) ? withoutDeadEnds(shorter) : shorter;
+  return Object.fromEntries(useful);
+}
+
+/** The types with a merged list in them or below them: those that are known to be, and what refers to them in turn. */
+function typesThatLead(types: MergeSchema['types'], known: ReadonlySet<string>): ReadonlySet<string> {
+  const leads = ({ type, merged }: FieldMerge) => merged !== undefined || (type !== undefined && known.has(type));
+  const found = Object.keys(types).filter((type) => Object.values(types[type] ?? {}).some(leads));
+  return found.length === known.size ? known : typesThatLead(types, new Set(found));
 }
 
 function fieldsOf(schema: unknown): MergeFields {
