@@ -20,14 +20,15 @@ function violationsOf(overrides: Overrides): readonly string[] {
 describe('parse of a valid resource', () => {
   it('gives name, namespace, uid and generation beside the spec, and nothing else of the metadata', () => {
     const resource = interactionServer();
+    const { name, namespace, uid, generation } = resource.metadata;
     const metadata = { ...resource.metadata, labels: { team: 'voice' }, resourceVersion: '7' };
     expect(parse({ ...resource, metadata })).toEqual({
       ok: true,
-      value: { ...resource.metadata, spec: specOf(resource) },
+      value: { name, namespace, uid, generation, spec: specOf(resource) },
     });
   });
 
-  it('fills in pull policy, replicas and ports, and leaves out what has no default', () => {
+  it('fills in pull policy, replicas, ports and deadline, and leaves out what has no default', () => {
     const { tenant, ixnServer, ixnNode, ixnVQNode } = interactionServer().spec;
     expect(specOf(interactionServer())).toEqual({
       tenant,
@@ -35,6 +36,7 @@ describe('parse of a valid resource', () => {
       ixnServer: { ...Object(ixnServer), replicas: 1, ports: { default: 7120, health: 13_131 } },
       ixnNode: { ...Object(ixnNode), replicas: 1, ports: { default: 6120, health: 13_133 } },
       ixnVQNode: { ...Object(ixnVQNode), replicas: 1, ports: { default: 7122, health: 13_139 } },
+      updatePolicy: { progressDeadlineSeconds: 600 },
     });
   });
 

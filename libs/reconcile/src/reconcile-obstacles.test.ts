@@ -1,0 +1,166 @@
+import { interactionServer } from '@ixn/test-kit';
+import { describe, expect, it } from 'vitest';
+import { conditionsOf, convergedCluster, createFakeCluster } from './fake-cluster.testing.ts';
+import { reconcile } from './reconcile.ts';
+
+describe('reconcile when a write fails', () => {
+  it('goes on with the other objects, says so, and tries again', async () => {
+    const cluster = createFakeCluster(interactionServer());
+    cluster.failWrites((write) =>
+      write === 'create ConfigMap tenant-100-ixn' ? { kind: 'failed', message: 'no answer' } : undefined,
+    );
+    const result = await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toHaveLength(14);
+    expect(conditionsOf(cluster)).toEqual(['Ready=Unknown ApplyFailed', 'Reconciling=True ApplyFailed']);
+    expect(cluster.status()?.conditions?.[0]?.message).toBe('ConfigMap tenant-100-ixn: no answer');
+    expect(result?.next).toEqual({ kind: 'retry', message: 'no answer' });
+
+    cluster.failWrites(() => undefined);
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual(['create ConfigMap tenant-100-ixn', 'status']);
+  });
+
+  it('waits as long as the API server asked for', async () => {
+    const cluster = createFakeCluster(interactionServer());
+    cluster.failWrites((write) =>
+      write.startsWith('create Service ') ? { kind: 'failed', message: 'slow down', retryAfterMs: 7000 } : undefined,
+    );
+    const result = await reconcile(cluster.ref, cluster.ports);
+    expect(result?.next).toEqual({ kind: 'retry', message: 'slow down', afterMs: 7000 });
+  });
+
+  it('stalls, and does not try again by itself, when an object is refused for good', async () => {
+    const cluster = await convergedCluster(interactionServer());
+    cluster.changeChild('Service tenant-100-ixn', { ownFields: 'less' });
+    cluster.failWrites((write) =>
+      write.startsWith('update') ? { kind: 'refused', message: 'is invalid' } : undefined,
+    );
+    const result = await reconcile(cluster.ref, cluster.ports);
+    expect(conditionsOf(cluster)).toEqual(['Ready=False ApplyRefused', 'Stalled=True ApplyRefused']);
+    expect(result?.next).toEqual({ kind: 'none' });
+  });
+
+  it('stalls for a name that was taken when it came to write, and looks again', async () => {
+    const cluster = createFakeCluster(interactionServer());
+    cluster.failWrites((write) =>
+      write === 'create Service tenant-100-ixn' ? { kind: 'taken', message: 'belongs to nobody' } : undefined,
+    );
+    const result = await reconcile(cluster.ref, cluster.ports);
+    expect(conditionsOf(cluster)).toEqual(['Ready=False ObjectConflict', 'Stalled=True ObjectConflict']);
+    expect(result?.next).toEqual({ kind: 'after', delayMs: 15_000 });
+  });
+
+  it('writes nothing to an object that belongs to somebody else, and goes on once the name is free', async () => {
+    const cluster = await convergedCluster(interactionServer());
+    cluster.changeChild('Service tenant-100-ixn', {
+      controller: { kind: 'Deployment', name: 'theirs', uid: 'somebody else' },
+    });
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual(['status']);
+    expect(conditionsOf(cluster)).toEqual(['Ready=False ObjectConflict', 'Stalled=True ObjectConflict']);
+
+    cluster.changeChild('Service tenant-100-ixn', {
+      controller: { kind: 'InteractionServer', name: 'tenant-100', uid: interactionServer().metadata.uid },
+    });
+    await reconcile(cluster.ref, cluster.ports);
+    expect(conditionsOf(cluster)).toEqual(['Ready=True Converged']);
+  });
+
+  it('tries again when the status could not be written, and counts it as not reported', async () => {
+    const cluster = createFakeCluster(interactionServer());
+    cluster.failWrites((write) => (write === 'status' ? { kind: 'failed', message: 'no answer' } : undefined));
+    const result = await reconcile(cluster.ref, cluster.ports);
+    expect(result).toMatchObject({ reported: undefined, next: { kind: 'retry', message: 'no answer' } });
+  });
+
+  it('stalls when the rollout has not ended in time, without being woken by an event', async () => {
+    const cluster = createFakeCluster(interactionServer());
+    const first = await reconcile(cluster.ref, cluster.ports);
+    cluster.wait(first?.next.kind === 'after' ? first.next.delayMs : 0);
+    const second = await reconcile(cluster.ref, cluster.ports);
+    expect(conditionsOf(cluster)).toEqual([
+      'Ready=False ProgressDeadlineExceeded',
+      'Stalled=True ProgressDeadlineExceeded',
+    ]);
+    expect(second?.next).toEqual({ kind: 'none' });
+  });
+});
+
+describe('reconcile of an instance that names a Secret', () => {
+  const db = { host: 'pg', credentialsSecretRef: { name: 'ixn-db-secret-100' } };
+  const resource = interactionServer({ spec: { ixnServer: { db } } });
+
+  it('says which one is missing, and is Ready once it is there', async () => {
+    const cluster = createFakeCluster(resource);
+    await reconcile(cluster.ref, cluster.ports);
+    cluster.roll();
+    await reconcile(cluster.ref, cluster.ports);
+    expect(conditionsOf(cluster)).toEqual(['Ready=False SecretMissing', 'Reconciling=True SecretMissing']);
+    expect(cluster.status()?.conditions?.[0]?.message).toContain('ixn-db-secret-100');
+
+    cluster.addSecret('ixn-db-secret-100');
+    await reconcile(cluster.ref, cluster.ports);
+    expect(conditionsOf(cluster)).toEqual(['Ready=True Converged']);
+  });
+
+  it('names it, so that a change of it is known to concern the instance', async () => {
+    const cluster = createFakeCluster(resource);
+    expect((await reconcile(cluster.ref, cluster.ports))?.secrets).toEqual(['ixn-db-secret-100']);
+  });
+});
+
+describe('reconcile of a tenant that somebody else runs', () => {
+  it('makes nothing beside an older claim, and says whose it is', async () => {
+    const cluster = createFakeCluster(interactionServer());
+    const elder = { namespace: 'chat', name: 'elder', uid: 'e', createdAt: '2026-01-01T00:00:00Z' };
+    cluster.setTenant({ rivals: [elder] });
+    const result = await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual(['status']);
+    expect(conditionsOf(cluster)).toEqual(['Ready=False TenantConflict', 'Stalled=True TenantConflict']);
+    expect(result?.next).toEqual({ kind: 'none' });
+  });
+
+  it('makes nothing while a pod of the tenant is ending, looks again soon, and then goes on', async () => {
+    const cluster = createFakeCluster(interactionServer());
+    cluster.setTenant({ foreignIxnPods: ['chat/old-ixn-0'] });
+    const result = await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual(['status']);
+    expect(conditionsOf(cluster)).toEqual([
+      'Ready=Unknown WaitingForPredecessor',
+      'Reconciling=True WaitingForPredecessor',
+    ]);
+    expect(result?.next).toEqual({ kind: 'after', delayMs: 2_000 });
+
+    cluster.setTenant({ foreignIxnPods: [] });
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toHaveLength(14);
+  });
+});
+
+describe('reconcile of a resource that breaks rules', () => {
+  const invalid = interactionServer({ metadata: { generation: 2 }, spec: { ixnServer: { replicas: 2 } } });
+
+  it('touches no object, and says what is wrong', async () => {
+    const cluster = await convergedCluster(interactionServer());
+    cluster.change(({ status }) => ({ ...invalid, ...(status && { status }) }));
+    const result = await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual(['status']);
+    expect(conditionsOf(cluster)).toEqual(['Ready=False InvalidSpec', 'Stalled=True InvalidSpec']);
+    expect(cluster.status()?.conditions?.[0]?.message).toContain('spec.ixnServer.replicas: ');
+    expect(result?.next).toEqual({ kind: 'none' });
+  });
+
+  it('says so once', async () => {
+    const cluster = createFakeCluster(invalid);
+    await reconcile(cluster.ref, cluster.ports);
+    cluster.wait(60_000);
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual(['status']);
+  });
+
+  it.each([undefined, null, 'text', {}])('does not throw for the spec %j', async (spec) => {
+    const cluster = createFakeCluster({ metadata: interactionServer().metadata, spec });
+    await reconcile(cluster.ref, cluster.ports);
+    expect(conditionsOf(cluster)).toEqual(['Ready=False InvalidSpec', 'Stalled=True InvalidSpec']);
+  });
+});
