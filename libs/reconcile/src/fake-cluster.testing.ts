@@ -1,7 +1,7 @@
 import type { ObservedWorkload } from '@ixn/assessment';
 import { type Workload, workloads } from '@ixn/connections';
 import type { InteractionServerStatus } from '@ixn/interaction-server';
-import { type ChildObject, workloadObjectName } from '@ixn/manifests';
+import { appliedFingerprintAnnotation, type ChildObject, workloadObjectName } from '@ixn/manifests';
 import type { ObservedChild } from '@ixn/rollout';
 import type {
   CustomResource,
@@ -37,105 +37,123 @@ export interface FakeCluster {
   readonly wait: (durationMs: number) => void;
 }
 
-const fingerprintKey = 'ixn.operators.dev/applied';
+/** What the cluster holds; `fail` answers writes in its place. */
+interface State {
+  readonly ref: InstanceRef;
+  resource: CustomResource | undefined;
+  nowMs: number;
+  fail: ((write: string) => WriteOutcome | undefined) | undefined;
+  workloads: Partial<Record<Workload, WorkloadObservation>>;
+  tenant: TenantObservation;
+  readonly children: Map<string, ObservedChild>;
+  readonly secrets: Set<string>;
+  readonly writes: string[];
+  readonly events: string[];
+}
 
 /** A cluster with one resource that nobody has looked at yet. */
 export function createFakeCluster(initial: CustomResource): FakeCluster {
-  const { namespace, name, uid } = initial.metadata;
-  let resource: CustomResource | undefined = initial;
-  let nowMs = Date.parse('2026-03-01T12:00:00Z');
-  let fail: ((write: string) => WriteOutcome | undefined) | undefined;
-  let observed: Partial<Record<Workload, WorkloadObservation>> = {};
-  const children = new Map<string, ObservedChild>();
-  const writes: string[] = [];
-  const events: string[] = [];
-  const secrets = new Set<string>();
-  let tenant: TenantObservation = { rivals: [], foreignIxnPods: [] };
+  const { namespace, name } = initial.metadata;
+  const state: State = {
+    ref: { namespace, name },
+    resource: initial,
+    nowMs: Date.parse('2026-03-01T12:00:00Z'),
+    fail: undefined,
+    workloads: {},
+    tenant: { rivals: [], foreignIxnPods: [] },
+    children: new Map(),
+    secrets: new Set(),
+    writes: [],
+    events: [],
+  };
+  return {
+    ref: state.ref,
+    ports: portsOf(state),
+    writesSinceLastLook: () => state.writes.splice(0),
+    eventsSinceLastLook: () => state.events.splice(0),
+    status: () => state.resource?.status,
+    child: (key) => state.children.get(key),
+    change: (change) => {
+      if (state.resource !== undefined) state.resource = change(state.resource);
+    },
+    changeChild: (key, overrides) => {
+      const child = state.children.get(key);
+      if (child === undefined) throw new Error(`there is no ${key}`);
+      state.children.set(key, { ...child, ...overrides });
+    },
+    addChild: (child) => void state.children.set(`${child.kind} ${child.name}`, child),
+    addSecret: (secret) => void state.secrets.add(secret),
+    setTenant: (observation) => {
+      state.tenant = { ...state.tenant, ...observation };
+    },
+    roll: (overrides = {}) => {
+      const observation = { observed: { ...rolledOut, ...overrides }, pods: [], podCreationProblem: undefined };
+      const made = workloads.filter((workload) => hasWorkload(state, workload));
+      state.workloads = Object.fromEntries(made.map((workload) => [workload, observation]));
+    },
+    failWrites: (fail) => {
+      state.fail = fail;
+    },
+    wait: (durationMs) => {
+      state.nowMs += durationMs;
+    },
+  };
+}
 
+function portsOf(state: State): Ports {
   const write = (text: string, effect: () => void): Promise<WriteOutcome> => {
-    writes.push(text);
-    const outcome = fail?.(text);
+    state.writes.push(text);
+    const outcome = state.fail?.(text);
     if (outcome === undefined) effect();
     return Promise.resolve(outcome ?? { kind: 'done' });
   };
-
-  const store = ({ kind, metadata }: ChildObject) =>
-    children.set(`${kind} ${metadata.name}`, {
-      kind,
-      name: metadata.name,
-      namespace,
-      uid: `uid of ${kind} ${metadata.name}`,
-      controller: { kind: 'InteractionServer', name, uid },
-      retainedFor: undefined,
-      terminating: false,
-      appliedFingerprint: metadata.annotations?.[fingerprintKey],
-      ownFields: 'ours',
-    });
-
-  const roll = (overrides: Partial<ObservedWorkload> = {}) => {
-    observed = Object.fromEntries(
-      workloads
-        .filter((workload) => childOf(workload) !== undefined)
-        .map((workload) => [
-          workload,
-          { observed: { ...rolledOut, ...overrides }, pods: [], podCreationProblem: undefined },
-        ]),
-    );
-  };
-  const childOf = (workload: Workload) =>
-    ['StatefulSet', 'Deployment']
-      .map((kind) => children.get(`${kind} ${workloadObjectName(name, workload)}`))
-      .find(Boolean);
-
   return {
-    ref: { namespace, name },
-    ports: {
-      now: () => nowMs,
-      podMergeSchema: { root: 'PodTemplateSpec', types: {} },
-      ownsExactly: (_, ownFields) => ownFields === 'ours',
-      reader: {
-        instance: (ref) => (ref.name === name && ref.namespace === namespace ? resource : undefined),
-        observe: () => ({ children: [...children.values()], workloads: observed }),
-        tenant: () => tenant,
-        secretExists: (_, secret) => secrets.has(secret),
-      },
-      writer: {
-        tryApply: (object, mode) => write(`try ${mode} ${object.kind} ${object.metadata.name}`, () => undefined),
-        recordEvent: (_, { reason }) => void events.push(reason),
-        apply: (object, mode) => write(`${mode} ${object.kind} ${object.metadata.name}`, () => store(object)),
-        remove: (child) =>
-          write(`delete ${child.kind} ${child.name}`, () => children.delete(`${child.kind} ${child.name}`)),
-        reportStatus: (_, status) =>
-          write('status', () => {
-            if (resource !== undefined) resource = { ...resource, status };
-          }),
-      },
+    now: () => state.nowMs,
+    podMergeSchema: { root: 'PodTemplateSpec', types: {} },
+    ownsExactly: (_, ownFields) => ownFields === 'ours',
+    reader: {
+      instance: ({ namespace, name }) =>
+        name === state.ref.name && namespace === state.ref.namespace ? state.resource : undefined,
+      observe: () => ({ children: [...state.children.values()], workloads: state.workloads }),
+      tenant: () => state.tenant,
+      secretExists: (_, secret) => state.secrets.has(secret),
     },
-    writesSinceLastLook: () => writes.splice(0),
-    status: () => resource?.status,
-    child: (key) => children.get(key),
-    change: (change) => {
-      if (resource !== undefined) resource = change(resource);
-    },
-    changeChild: (key, overrides) => {
-      const child = children.get(key);
-      if (child === undefined) throw new Error(`there is no ${key}`);
-      children.set(key, { ...child, ...overrides });
-    },
-    addChild: (child) => void children.set(`${child.kind} ${child.name}`, child),
-    eventsSinceLastLook: () => events.splice(0),
-    addSecret: (secret) => void secrets.add(secret),
-    setTenant: (observation) => {
-      tenant = { ...tenant, ...observation };
-    },
-    roll,
-    failWrites: (toFail) => {
-      fail = toFail;
-    },
-    wait: (durationMs) => {
-      nowMs += durationMs;
+    writer: {
+      apply: (object, mode) => write(`${mode} ${keyOf(object)}`, () => state.children.set(keyOf(object), made(object))),
+      tryApply: (object, mode) => write(`try ${mode} ${keyOf(object)}`, () => undefined),
+      remove: ({ kind, name }) => write(`delete ${kind} ${name}`, () => state.children.delete(`${kind} ${name}`)),
+      reportStatus: (_, status) =>
+        write('status', () => {
+          if (state.resource !== undefined) state.resource = { ...state.resource, status };
+        }),
+      recordEvent: (_, { reason }) => void state.events.push(reason),
     },
   };
+}
+
+function keyOf({ kind, metadata }: ChildObject): string {
+  return `${kind} ${metadata.name}`;
+}
+
+/** How an object is observed when it has just been applied. */
+function made(object: ChildObject): ObservedChild {
+  const { name, namespace, annotations, ownerReferences } = object.metadata;
+  return {
+    kind: object.kind,
+    name,
+    namespace,
+    uid: `uid of ${keyOf(object)}`,
+    controller: ownerReferences?.[0],
+    retainedFor: undefined,
+    terminating: false,
+    appliedFingerprint: annotations?.[appliedFingerprintAnnotation],
+    ownFields: 'ours',
+  };
+}
+
+function hasWorkload({ children, ref }: State, workload: Workload): boolean {
+  const name = workloadObjectName(ref.name, workload);
+  return children.has(`StatefulSet ${name}`) || children.has(`Deployment ${name}`);
 }
 
 const rolledOut: ObservedWorkload = {
