@@ -8,8 +8,10 @@ export interface ObservedChild {
   readonly uid: string;
   /** The controller that owns it; undefined where nobody does. */
   readonly controller: { readonly kind: string; readonly name: string; readonly uid: string } | undefined;
-  /** The instance that a retained object says it belongs to; it has no owner, so that it outlives its instance. */
-  readonly retainedFor: string | undefined;
+  /** The instance that its labels name. */
+  readonly labelledFor: string | undefined;
+  /** Whether it outlives its instance; then it has no owner. */
+  readonly retained: boolean;
   readonly terminating: boolean;
   /** The fingerprint that stands in its annotation: what was applied last. */
   readonly appliedFingerprint: string | undefined;

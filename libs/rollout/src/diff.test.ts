@@ -26,7 +26,8 @@ function child(overrides: Partial<ObservedChild> = {}): ObservedChild {
     name: 'a',
     uid: 'child-uid',
     controller: instance,
-    retainedFor: undefined,
+    labelledFor: undefined,
+    retained: false,
     terminating: false,
     appliedFingerprint: 'new',
     ownFields: 'exactly',
@@ -118,16 +119,21 @@ describe('diff', () => {
     [
       'takes over what was retained for an instance of its name',
       [wanted('ConfigMap', 'a')],
-      [child({ controller: undefined, retainedFor: instance.name, appliedFingerprint: 'old' })],
+      [child({ controller: undefined, labelledFor: instance.name, retained: true, appliedFingerprint: 'old' })],
       ['update ConfigMap a SpecChanged'],
     ],
     [
       'reports what was retained for an instance of another name',
       [wanted('ConfigMap', 'a')],
-      [child({ controller: undefined, retainedFor: 'tenant-200' })],
+      [child({ controller: undefined, labelledFor: 'tenant-200', retained: true })],
       ['conflict ConfigMap a'],
     ],
-    ['never deletes what is retained', [], [child({ controller: undefined, retainedFor: instance.name })], []],
+    [
+      'never deletes what is retained',
+      [],
+      [child({ controller: undefined, labelledFor: instance.name, retained: true })],
+      [],
+    ],
     [
       'leaves alone what is wanted and is being deleted, until it is gone',
       [wanted('ConfigMap', 'a')],
@@ -183,26 +189,31 @@ describe('diff', () => {
 });
 
 describe('ownership', () => {
+  const unlabelled = { labelledFor: undefined, retained: false, ownFields: undefined };
+  const labelled = { labelledFor: 'tenant-100', retained: false, ownFields: undefined };
   it.each([
-    ['ours', 'controlled by the instance', { controller: instance, retainedFor: undefined }],
-    ['ours', 'retained for the instance', { controller: undefined, retainedFor: 'tenant-100' }],
-    [
-      'predecessor',
-      'controlled by a deleted instance of its name',
-      { controller: predecessor, retainedFor: undefined },
-    ],
-    ['other', 'controlled by somebody else', { controller: somebodyElse, retainedFor: undefined }],
+    ['ours', 'controlled by the instance', { ...unlabelled, controller: instance }],
+    ['ours', 'retained for the instance', { ...labelled, controller: undefined, retained: true }],
+    ['ours', 'labelled for the instance and was applied by us', { ...labelled, controller: undefined, ownFields: {} }],
+    ['predecessor', 'controlled by a deleted instance of its name', { ...unlabelled, controller: predecessor }],
+    ['other', 'controlled by somebody else', { ...unlabelled, controller: somebodyElse }],
     [
       'other',
       'controlled by somebody else, whatever its label says',
-      { controller: somebodyElse, retainedFor: 'tenant-100' },
+      { ...labelled, controller: somebodyElse, retained: true, ownFields: {} },
     ],
     [
       'other',
       'controlled by another kind of the same name',
-      { controller: { ...somebodyElse, name: 'tenant-100' }, retainedFor: undefined },
+      { ...unlabelled, controller: { ...somebodyElse, name: 'tenant-100' } },
     ],
-    ['other', 'controlled by nobody', { controller: undefined, retainedFor: undefined }],
+    ['other', 'controlled by nobody', { ...unlabelled, controller: undefined }],
+    ['other', 'labelled for the instance by somebody else', { ...labelled, controller: undefined }],
+    [
+      'other',
+      'ours, but of another instance',
+      { ...labelled, labelledFor: 'tenant-200', controller: undefined, ownFields: {} },
+    ],
   ])('is %s for an object that is %s', (whose, _, object) => {
     expect(ownership(object, instance)).toBe(whose);
   });

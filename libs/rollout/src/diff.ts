@@ -50,15 +50,18 @@ function changeOf(manifest: Manifest, child: ObservedChild, { instance, ownsExac
 }
 
 /**
- * Whose an object is: ours, by its controller or, where it is retained, by its label; of a deleted instance of our name; or
- * somebody else's.
+ * Whose an object is: ours, of a deleted instance of our name, or somebody else's. Its controller says so. Without one it is
+ * ours when its labels name us and it is retained, or we have applied it: somebody took the owner reference off, or deleted
+ * an instance of our name and left its objects.
  */
 export function ownership(
-  child: Pick<ObservedChild, 'controller' | 'retainedFor'>,
+  child: Pick<ObservedChild, 'controller' | 'labelledFor' | 'retained' | 'ownFields'>,
   instance: DiffInput['instance'],
 ): 'ours' | 'predecessor' | 'other' {
-  const { controller, retainedFor } = child;
-  if (controller === undefined) return retainedFor === instance.name ? 'ours' : 'other';
+  const { controller, labelledFor, retained, ownFields } = child;
+  if (controller === undefined) {
+    return labelledFor === instance.name && (retained || ownFields !== undefined) ? 'ours' : 'other';
+  }
   if (controller.uid === instance.uid) return 'ours';
   return controller.kind === instance.kind && controller.name === instance.name ? 'predecessor' : 'other';
 }

@@ -122,7 +122,7 @@ describe('the conditions of an instance, each state reached and left again', () 
 
   it('tells that no node takes a pod', async () => {
     await readyInstance('huge');
-    const resources = { requests: { cpu: '9000' } };
+    const resources = { requests: { cpu: '9000000' } };
     await patchSpec('huge', { ixnVQNode: { resources } });
     await until('huge', { Ready: ['Unknown', 'Unschedulable'], Reconciling: 'Unschedulable', Available: ['True'] });
     await patchSpec('huge', { ixnVQNode: { resources: { requests: { cpu: '30m' } } } });

@@ -1,0 +1,59 @@
+import { podAnnotations } from '@ixn/control-plane';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createNamespace, type TestNamespace } from '../src/cluster.ts';
+import { conditionsOf, untilInstance, untilReady } from '../src/instance.ts';
+import { type RunningOperator, startOperator } from '../src/operator.ts';
+import { sampleInstance, sampleSecret } from '../src/samples.ts';
+
+describe('two resources of one tenant', () => {
+  let elder: TestNamespace;
+  let younger: TestNamespace;
+  let operator: RunningOperator;
+
+  beforeAll(async () => {
+    elder = await createNamespace('elder');
+    younger = await createNamespace('younger');
+    operator = await startOperator([elder.name, younger.name]);
+    await elder.apply(sampleSecret());
+    await younger.apply(sampleSecret());
+  });
+  afterAll(() => operator.stop());
+
+  it('runs the older one; the younger one makes nothing, and has its turn when the pods of the other have ended', async () => {
+    const first = sampleInstance('first');
+    const second = sampleInstance('second');
+    second.spec.tenant.id = first.spec.tenant.id.toUpperCase();
+    await elder.apply(first);
+    await untilReady(elder, 'first');
+    const [ixnPod] = await elder.list('pods', 'app.kubernetes.io/component=ixn-server');
+    await elder.patch('pods', ixnPod?.metadata.name ?? '', {
+      metadata: { annotations: { [podAnnotations.endAfter]: '3s' } },
+    });
+    await younger.apply(second);
+
+    const stalled = await untilInstance(
+      younger,
+      'second',
+      'is Stalled',
+      ({ Stalled }) => Stalled?.reason === 'TenantConflict',
+    );
+    expect(conditionsOf(stalled)['Ready']).toMatchObject({ status: 'False', reason: 'TenantConflict' });
+    expect(conditionsOf(stalled)['Stalled']?.message).toContain(`${elder.name}/first`);
+    for (const resource of ['statefulsets', 'deployments', 'services'])
+      expect(await younger.list(resource)).toEqual([]);
+    await untilReady(elder, 'first');
+
+    await elder.delete('interactionservers', 'first');
+    await untilInstance(
+      younger,
+      'second',
+      'waits',
+      ({ Reconciling }) => Reconciling?.reason === 'WaitingForPredecessor',
+    );
+    expect(await younger.list('statefulsets')).toEqual([]);
+    expect(await elder.list('pods', 'app.kubernetes.io/component=ixn-server')).toHaveLength(1);
+
+    await untilReady(younger, 'second', 30_000);
+    expect(await elder.list('pods', 'app.kubernetes.io/component=ixn-server')).toEqual([]);
+  }, 60_000);
+});
