@@ -88,8 +88,8 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
     },
     roll: (overrides = {}) => {
       const observation = { observed: { ...rolledOut, ...overrides }, pods: [], podCreationProblem: undefined };
-      const made = workloads.filter((workload) => hasWorkload(state, workload));
-      state.workloads = Object.fromEntries(made.map((workload) => [workload, observation]));
+      const existing = workloads.filter((workload) => hasWorkload(state, workload));
+      state.workloads = Object.fromEntries(existing.map((workload) => [workload, observation]));
     },
     failWrites: (fail) => {
       state.fail = fail;
@@ -144,7 +144,8 @@ function made(object: ChildObject): ObservedChild {
     namespace,
     uid: `uid of ${keyOf(object)}`,
     controller: ownerReferences?.[0],
-    retainedFor: undefined,
+    labelledFor: undefined,
+    retained: false,
     terminating: false,
     appliedFingerprint: annotations?.[appliedFingerprintAnnotation],
     ownFields: 'ours',
