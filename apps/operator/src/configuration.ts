@@ -26,6 +26,15 @@ const namespaceName = z
   .string()
   .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be names of namespaces, such as voice,chat');
 
+function wholeNumber(minimum: number, maximum: number) {
+  const message = `must be a whole number from ${minimum} to ${maximum}`;
+  return z
+    .string()
+    .regex(/^[0-9]+$/, message)
+    .transform(Number)
+    .pipe(z.int(message).min(minimum, message).max(maximum, message));
+}
+
 /** Every setting: its flag is `--<name>`, its environment variable `IXN_OPERATOR_<NAME>`. The flag wins. */
 const settings = {
   namespaces: {
@@ -40,18 +49,20 @@ const settings = {
           .filter((name) => name !== ''),
       )
       .pipe(z.array(namespaceName).max(100))
-      .transform((names): readonly string[] | 'all' => (names.length === 0 ? 'all' : [...new Set(names)].toSorted()))
+      .transform((names): readonly string[] | 'all' =>
+        names.length === 0 ? 'all' : Object.freeze([...new Set(names)].toSorted()),
+      )
       .prefault(''),
   },
   workers: {
     help: 'instances worked on at a time, 1 to 64 (default 8)',
     value: 'COUNT',
-    schema: z.coerce.number('must be a number').int().min(1).max(64).default(8),
+    schema: wholeNumber(1, 64).default(8),
   },
   'resync-seconds': {
     help: 'how often every instance is looked at without an event, 1 to 86400 (default 600)',
     value: 'SECONDS',
-    schema: z.coerce.number('must be a number').int().min(1).max(86_400).default(600),
+    schema: wholeNumber(1, 86_400).default(600),
   },
   'log-level': {
     help: 'debug, info, warn or error (default info)',
@@ -66,7 +77,7 @@ const settings = {
   'http-port': {
     help: 'port for the same; 0 takes any free one (default 8080)',
     value: 'PORT',
-    schema: z.coerce.number('must be a number').int().min(0).max(65_535).default(8080),
+    schema: wholeNumber(0, 65_535).default(8080),
   },
   context: {
     help: 'kubeconfig context (default: the current one, or the pod that the operator runs in)',
@@ -93,7 +104,11 @@ export function readConfiguration(
   const flags = readFlags(args);
   if (flags.kind !== 'flags') return flags;
   const values = Object.fromEntries(
-    Object.keys(settings).map((name) => [name, flags.values[name] ?? environment[environmentName(name)]]),
+    // Manifests often set a variable to nothing where they mean to leave it out.
+    Object.keys(settings).map((name) => [
+      name,
+      flags.values[name] ?? (environment[environmentName(name)] || undefined),
+    ]),
   );
   const parsed = schema.safeParse(values);
   if (!parsed.success) {
