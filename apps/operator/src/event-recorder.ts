@@ -21,8 +21,8 @@ export interface EventRecorderOptions {
 }
 
 const controller = 'ixn.operators.dev/interaction-server-operator';
-/** Of the note, by the Events API. */
-const maxNoteLength = 1024;
+/** Of the note, by the Events API; it counts bytes. */
+const maxNoteBytes = 1024;
 
 /** Creates a recorder for the events.k8s.io API. */
 export function createEventRecorder({ client, instance, now, onFailure }: EventRecorderOptions): EventRecorder {
@@ -46,7 +46,7 @@ export function createEventRecorder({ client, instance, now, onFailure }: EventR
         action,
         reason,
         type,
-        note: note.length <= maxNoteLength ? note : `${note.slice(0, maxNoteLength - 1)}…`,
+        note: shortened(note),
         regarding: { apiVersion, kind: resourceType.kind, name, namespace, uid },
       };
       void send(event);
@@ -57,4 +57,12 @@ export function createEventRecorder({ client, instance, now, onFailure }: EventR
 /** RFC 3339 with six digits, as the Events API wants it. */
 function toMicroTime(epochMs: number): string {
   return new Date(epochMs).toISOString().replace('Z', '000Z');
+}
+
+function shortened(note: string): string {
+  const bytes = Buffer.from(note);
+  if (bytes.length <= maxNoteBytes) return note;
+  const kept = bytes.subarray(0, maxNoteBytes - Buffer.byteLength('…')).toString();
+  // A letter that was cut through reads as U+FFFD.
+  return `${kept.replace(/\uFFFD$/u, '')}…`;
 }

@@ -1,0 +1,43 @@
+import type { Failure, FailureCode, KubeClient, KubeObject, Store } from '@ixn/kube-client';
+
+/** A request as a fake client was asked for it. */
+export interface Asked {
+  readonly verb: 'get' | 'apply' | 'create' | 'delete';
+  readonly object: unknown;
+  readonly options: unknown;
+}
+
+type Answer = { readonly ok: true; readonly value: KubeObject } | { readonly ok: false; readonly failure: Failure };
+
+/** A client that answers each verb with what it is given, one after the other, and books what it was asked. */
+export function createFakeClient(answers: Partial<Record<Asked['verb'], readonly Answer[]>>) {
+  const asked: Asked[] = [];
+  const left = new Map(Object.entries(answers).map(([verb, list]) => [verb, [...list]]));
+  const answer = (verb: Asked['verb'], object: unknown, options: unknown): Promise<Answer> => {
+    asked.push({ verb, object, options });
+    const next = left.get(verb)?.shift();
+    return next === undefined ? Promise.reject(new Error(`no answer to another ${verb}`)) : Promise.resolve(next);
+  };
+  const client = {
+    get: (_: unknown, ref: unknown, options: unknown) => answer('get', ref, options),
+    apply: (_: unknown, object: unknown, options: unknown) => answer('apply', object, options),
+    create: (_: unknown, object: unknown, options: unknown) => answer('create', object, options),
+    delete: (_: unknown, ref: unknown, options: unknown) => answer('delete', ref, options),
+  };
+  return { client: client as unknown as KubeClient, asked };
+}
+
+export function answered(value: KubeObject): Answer {
+  return { ok: true, value };
+}
+
+export function failedWith(code: FailureCode, category: Failure['category'], details: Partial<Failure> = {}): Answer {
+  return { ok: false, failure: { code, category, message: `it is ${code}`, causes: [], ...details } };
+}
+
+/** A store that holds nothing and books the answers to our own writes. */
+export function createFakeStore() {
+  const written: KubeObject[] = [];
+  const store: Pick<Store<never>, 'observeWrite'> = { observeWrite: (object) => void written.push(object) };
+  return { store, written };
+}
