@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { createMetrics } from './metrics.ts';
+
+function metrics() {
+  return createMetrics({ queueDepth: () => 3, lastEventAgeMs: () => 1500 });
+}
+
+const worked = { controller: 'interaction-server', key: 'voice/a', reconcileId: 'r', attempt: 1, durationMs: 20 };
+
+describe('the metrics', () => {
+  it('read queue and watches when they are scraped, in seconds', async () => {
+    const text = await metrics().registry.metrics();
+    expect(text).toContain('\nixn_operator_queue_depth 3\n');
+    expect(text).toContain('\nixn_operator_watch_last_event_age_seconds 1.5\n');
+  });
+
+  it('count reconciles by their outcome, bugs too', async () => {
+    const { controller, registry } = metrics();
+    controller({ ...worked, kind: 'reconciled', outcome: { kind: 'done' } });
+    controller({ ...worked, kind: 'reconciled', outcome: { kind: 'done' } });
+    controller({ ...worked, kind: 'threw', error: new Error('bug'), nextTryInMs: 1 });
+    controller({ controller: 'interaction-server', kind: 'abandoned', keys: ['voice/a'] });
+    const text = await registry.metrics();
+    expect(text).toContain('ixn_operator_reconcile_duration_seconds_count{outcome="done"} 2');
+    expect(text).toContain('ixn_operator_reconcile_duration_seconds_sum{outcome="done"} 0.04');
+    expect(text).toContain('ixn_operator_reconcile_duration_seconds_count{outcome="threw"} 1');
+  });
+
+  it('count requests by verb, resource and code', async () => {
+    const { request, registry } = metrics();
+    request({ verb: 'apply', resource: 'services', code: 200, durationMs: 5 });
+    request({ verb: 'apply', resource: 'services', code: 'Timeout', durationMs: 5 });
+    const text = await registry.metrics();
+    for (const code of ['200', 'Timeout']) {
+      const labels = `verb="apply",resource="services",code="${code}"`;
+      expect(text).toContain(`ixn_operator_kube_request_duration_seconds_count{${labels}} 1`);
+    }
+  });
+
+  it('count what the watches go through', async () => {
+    const { store, registry } = metrics();
+    store({ resource: 'pods', kind: 'listed', items: 3, durationMs: 5 });
+    expect(await registry.metrics()).toContain('ixn_operator_watch_notes_total{resource="pods",kind="listed"} 1');
+  });
+
+  it('are of their own for each operator, so that two in one process do not meet', async () => {
+    const first = metrics();
+    const second = metrics();
+    first.store({ resource: 'pods', kind: 'listed', items: 3, durationMs: 5 });
+    expect(await second.registry.metrics()).not.toContain('resource="pods"');
+  });
+});
