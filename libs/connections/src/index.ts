@@ -1,4 +1,13 @@
+export { type ConnectionCheck, connectionChecks } from './checks.ts';
+export type { ConnectionContext } from './connection-context.ts';
+export { containerPaths } from './container-paths.ts';
+export { type ConnectionState, type ConnectionStatus, connectionStatuses } from './connection-status.ts';
+export { type EgressRule, egressRules, type IngressRule, ingressRules } from './network-rules.ts';
+export type { Endpoint } from './outgoing-endpoints.ts';
 export { type Party, parties, type Workload, workloads } from './parties.ts';
 export { defaultPort, type PortParameter, portParameters } from './port-parameters.ts';
-export { type Connection, connections } from './rows.ts';
+export { type CheckProtocol, type Connection, type ConnectUpstream, connections, type Outgoing } from './rows.ts';
+export { type ScrapeTarget, scrapeTargets } from './scrape-targets.ts';
 export { type ServedPort, servedPorts } from './served-ports.ts';
+export { type ResolvedMount, type Wiring, wiringOf } from './wiring.ts';
+export type { ContractSource, EnvironmentVariable, MountedFile } from './wiring-types.ts';

@@ -32,8 +32,8 @@ export type EndpointSource =
   | { readonly from: 'list'; readonly path: string }
   /** A list of host:port at a path of the settings, or else a {name, key} of a Secret that has them. */
   | { readonly from: 'list-or-secret'; readonly path: string; readonly secretPath: string }
-  /** The Service of IXN. */
-  | { readonly from: 'ixn-service' };
+  /** The Service of the row's destination, a workload of the same instance. */
+  | { readonly from: 'own-service' };
 
 /** One row of the architecture's connections table. */
 export interface Connection {
@@ -87,9 +87,9 @@ export const connections = [
     travels: 'the IXN protocol between the node and its server',
     outgoing: {
       helmPath: 'ixnService.ixnServer.ports.default',
-      endpoints: { from: 'ixn-service' },
+      endpoints: { from: 'own-service' },
       environment: [
-        variable('IXN_HOST', { from: 'ixn-service' }, 'Service of the IXN server of the same instance'),
+        variable('IXN_HOST', { from: 'own-service' }, 'Service of the IXN server of the same instance'),
         variable('IXN_PORT', { from: 'spec', path: 'ixnServer.ports.default' }, 'its port of the IXN protocol'),
       ],
       files: [],

@@ -13,8 +13,8 @@ export type EnvironmentValue =
   | { readonly from: 'list'; readonly path: string }
   /** The text, number or boolean at a path below `spec`. */
   | { readonly from: 'spec'; readonly path: string }
-  /** The name of the Service of IXN. */
-  | { readonly from: 'ixn-service' }
+  /** The name of the Service of the row's destination, a workload of the same instance. */
+  | { readonly from: 'own-service' }
   /** Always this. */
   | { readonly from: 'text'; readonly text: string };
 
