@@ -1,3 +1,4 @@
+export { buildTool, type BuildToolOptions } from './binaries/build-tool.ts';
 export type { ControlPlane, ControlPlaneOptions } from './control-plane.ts';
 export { startControlPlane } from './start-control-plane.ts';
 export { type AuditEvent, isWrite, readAuditLog } from './runtime/audit-log.ts';

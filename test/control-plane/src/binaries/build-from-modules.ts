@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import { hasCode } from '../process/error-code.ts';
 import { startGuard } from '../process/guard.ts';
 import { runCommand } from '../process/run-command.ts';
-import type { BinaryName, ToolModule } from './catalogue.ts';
+import type { ToolModule } from './catalogue.ts';
+
+/** A binary by its name, and the package it is built from. */
+interface Buildable {
+  readonly name: string;
+  readonly goPackage: string;
+}
 
 export interface BuildOptions {
-  readonly module: ToolModule;
-  readonly names: readonly BinaryName[];
+  readonly module: Pick<ToolModule, 'folder' | 'ldflags'> & { readonly name: string };
+  readonly wanted: readonly Buildable[];
   /** Existing folder of ours alone; the binaries come to lie in it under their own names. */
   readonly into: string;
   readonly go?: string | undefined;
@@ -19,14 +25,15 @@ export interface BuildOptions {
 const progressIntervalMs = 8_000;
 
 /**
- * Builds binaries from a module's `tool` packages. Cold this takes minutes; a line of progress comes at least every
+ * Builds binaries from packages that a module names. Cold this takes minutes; a line of progress comes at least every
  * ten seconds. Rejects with the compiler's last words, or with what to install when there is no Go.
  */
 export async function buildFromModules(options: BuildOptions): Promise<void> {
-  const { module, names, into, onProgress } = options;
-  const wanted = module.binaries.filter((binary) => names.includes(binary.name));
+  const { module, wanted, into, onProgress } = options;
   const packages = wanted.map((binary) => binary.goPackage);
-  onProgress(`building ${names.join(', ')} from Go modules (some minutes when nothing is cached yet)`);
+  onProgress(
+    `building ${wanted.map(({ name }) => name).join(', ')} from Go modules (some minutes when nothing is cached yet)`,
+  );
 
   let compiled = 0;
   let last = '';
@@ -69,10 +76,10 @@ export async function buildFromModules(options: BuildOptions): Promise<void> {
     await guard.dismiss();
   }
   // `go build` names a binary after its package: etcd's is called `server`.
-  for (const binary of wanted) await giveOwnName(into, binary.goPackage, binary.name);
+  for (const binary of wanted) await giveOwnName(into, binary);
 }
 
-async function giveOwnName(folder: string, goPackage: string, name: BinaryName): Promise<void> {
+async function giveOwnName(folder: string, { name, goPackage }: Buildable): Promise<void> {
   const segments = goPackage.split('/').filter((segment) => !/^v\d+$/.test(segment));
   const built = join(folder, segments.at(-1) ?? name);
   if (built !== join(folder, name)) await rename(built, join(folder, name));

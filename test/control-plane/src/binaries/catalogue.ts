@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 export type BinaryName = 'etcd' | 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubectl' | 'kwok';
@@ -74,14 +74,23 @@ function requiredVersion(goMod: string, module: string): string {
   return version;
 }
 
-function goDirective(goMod: string): string {
+/** The oldest Go that builds a module, such as 1.26.0. */
+export function goDirective(goMod: string): string {
   const version = /^go (\S+)$/m.exec(goMod)?.[1];
   if (version === undefined) throw new Error('go.mod has no go directive');
   return version;
 }
 
-function hashOfModule(folder: string): string {
+/** What to have where a module that wants this version of Go is built. */
+export function neededGo(goVersion: string): string {
+  const [major, minor] = goVersion.split('.');
+  return `Go ${major}.${minor} or newer`;
+}
+
+/** A hash over all that decides what is built from a module: its dependencies, and its own sources where it has any. */
+export function hashOfModule(folder: string): string {
+  const sources = readdirSync(folder).filter((file) => file.endsWith('.go'));
   const hash = createHash('sha256');
-  for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(folder, file)));
+  for (const file of ['go.mod', 'go.sum', ...sources.toSorted()]) hash.update(readFileSync(join(folder, file)));
   return hash.digest('hex').slice(0, 12);
 }

@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { poll } from '../poll.ts';
 import { identify, isAlive } from '../process/process-identity.ts';
 import type { BinaryName, ToolModule } from './catalogue.ts';
-import { cacheFolder, findBinaries } from './find-binaries.ts';
+import { cacheFolder } from './fill-cache.ts';
+import { findBinaries } from './find-binaries.ts';
 import { type ReleaseFixture, sha256, startReleaseFixture } from './release-fixture.ts';
 
 const kubernetesNames = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'] as const;

@@ -1,11 +1,9 @@
-import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { withLock } from '../process/lock.ts';
 import { buildFromModules } from './build-from-modules.ts';
-import { type Binary, type BinaryName, type ToolModule, loadCatalogue } from './catalogue.ts';
+import { type Binary, type BinaryName, type ToolModule, loadCatalogue, neededGo } from './catalogue.ts';
 import { type Downloader, type ReleaseSites, createDownloader, officialSites } from './download.ts';
-import { isExecutable, takeFromFolder } from './user-folder.ts';
+import { cacheFolder, fillCache } from './fill-cache.ts';
+import { takeFromFolder } from './user-folder.ts';
 
 /** Absolute path of every binary. */
 export type Binaries = Readonly<Record<BinaryName, string>>;
@@ -19,12 +17,6 @@ export interface FindBinariesOptions {
   readonly catalogue?: readonly ToolModule[] | undefined;
   readonly sites?: ReleaseSites | undefined;
   readonly go?: string | undefined;
-}
-
-/** Outside of the checkout, so that neither a fresh clone nor a clean checkout builds again. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const base = env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  return join(base, 'interaction-server-operator', 'control-plane');
 }
 
 /**
@@ -49,9 +41,18 @@ export async function findBinaries(options: FindBinariesOptions): Promise<Binari
   const download = createDownloader({ sites: options.sites ?? officialSites, onProgress, signal: options.signal });
   for (const module of catalogue) {
     const cache = join(cacheFolder(env), module.key);
-    await mkdir(cache, { recursive: true });
     const wanted = module.binaries.filter((binary) => !found.has(binary.name));
-    await fillCache({ cache, module, wanted, download, attempts, options });
+    await fillCache({
+      cache,
+      wanted,
+      title: `the ${module.name} binaries`,
+      onProgress,
+      signal: options.signal,
+      provide: (missing, into, keep) => {
+        const tried = [...attempts, `cache (${cache}): not there`];
+        return provide({ module, wanted: missing, into, keep, download, attempts: tried, options });
+      },
+    });
     for (const { name } of wanted) found.set(name, join(cache, name));
   }
   return {
@@ -64,43 +65,27 @@ export async function findBinaries(options: FindBinariesOptions): Promise<Binari
   };
 }
 
-interface FillRequest {
-  readonly cache: string;
+interface ProvideRequest {
   readonly module: ToolModule;
   readonly wanted: readonly Binary[];
+  readonly into: string;
+  /** Takes a binary that is whole out of `into`. */
+  readonly keep: (binary: Binary) => Promise<void>;
   readonly download: Downloader;
   /** What was tried before, to be told when nothing works. */
   readonly attempts: readonly string[];
   readonly options: FindBinariesOptions;
 }
 
-async function fillCache(request: FillRequest): Promise<void> {
-  const { cache, module, wanted, options } = request;
-  if ((await missingIn(cache, wanted)).length === 0) return;
-  const onWait = (holder: { readonly pid: number }) =>
-    options.onProgress(`waiting for process ${holder.pid}, which provides the ${module.name} binaries`);
-  await withLock({ path: join(cache, '.lock'), onWait, signal: options.signal }, async () => {
-    const missing = await missingIn(cache, wanted); // the one we waited for may have provided them
-    if (missing.length === 0) return;
-    await removeLeftovers(cache);
-    const workshop = await mkdtemp(join(cache, workshopPrefix));
-    try {
-      await provide({ ...request, wanted: missing }, workshop);
-    } finally {
-      await rm(workshop, { recursive: true, force: true });
-    }
-  });
-}
-
-/** Makes each binary in a private folder and then moves it into the cache: what lies there is always whole. */
-async function provide(request: FillRequest, workshop: string): Promise<void> {
-  const { cache, module, wanted, download, options } = request;
-  const attempts = [...request.attempts, `cache (${cache}): not there`];
+/** Downloads each binary, and builds what cannot be downloaded. */
+async function provide(request: ProvideRequest): Promise<void> {
+  const { module, wanted, into, keep, download, options } = request;
+  const attempts = [...request.attempts];
   const toBuild: Binary[] = [];
   for (const binary of wanted) {
     try {
-      await download(binary, workshop);
-      await moveIntoCache(workshop, cache, binary.name);
+      await download(binary, into);
+      await keep(binary);
     } catch (error) {
       options.signal?.throwIfAborted();
       toBuild.push(binary);
@@ -111,43 +96,23 @@ async function provide(request: FillRequest, workshop: string): Promise<void> {
   const names = toBuild.map((binary) => binary.name);
   const { onProgress, signal, go } = options;
   try {
-    await buildFromModules({ module, names, into: workshop, go, onProgress, signal });
+    await buildFromModules({ module, wanted: toBuild, into, go, onProgress, signal });
   } catch (error) {
     signal?.throwIfAborted();
     throw new Error(failure(names, module, [...attempts, `build from Go modules: ${wordsOf(error)}`]), {
       cause: error,
     });
   }
-  for (const name of names) await moveIntoCache(workshop, cache, name);
+  for (const binary of toBuild) await keep(binary);
 }
 
 function failure(names: readonly BinaryName[], module: ToolModule, attempts: readonly string[]): string {
-  const [major, minor] = module.goVersion.split('.');
   return [
     `cannot provide ${names.join(', ')}. Tried in this order:`,
     ...attempts.map((attempt) => `  - ${attempt}`),
     'Any one of these helps: access to dl.k8s.io and github.com; ' +
-      `Go ${major}.${minor} or newer on the PATH; KUBEBUILDER_ASSETS naming a folder that has these binaries.`,
+      `${neededGo(module.goVersion)} on the PATH; KUBEBUILDER_ASSETS naming a folder that has these binaries.`,
   ].join('\n');
-}
-
-const workshopPrefix = '.work-';
-
-/** Under the lock, whatever private folder still lies here is that of an interrupted run. */
-async function removeLeftovers(cache: string): Promise<void> {
-  for (const entry of await readdir(cache)) {
-    if (entry.startsWith(workshopPrefix)) await rm(join(cache, entry), { recursive: true, force: true });
-  }
-}
-
-async function moveIntoCache(workshop: string, cache: string, name: BinaryName): Promise<void> {
-  await chmod(join(workshop, name), 0o755);
-  await rename(join(workshop, name), join(cache, name));
-}
-
-async function missingIn(cache: string, wanted: readonly Binary[]): Promise<readonly Binary[]> {
-  const present = await Promise.all(wanted.map((binary) => isExecutable(join(cache, binary.name))));
-  return wanted.filter((_, index) => present[index] !== true);
 }
 
 function ownMinorVersion(catalogue: readonly ToolModule[]): number {

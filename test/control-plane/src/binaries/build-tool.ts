@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { buildFromModules } from './build-from-modules.ts';
+import { goDirective, hashOfModule, neededGo } from './catalogue.ts';
+import { cacheFolder, fillCache } from './fill-cache.ts';
+
+export interface BuildToolOptions {
+  /** Folder with the go.mod and the sources of one program, which has the name that its module ends in. */
+  readonly folder: string;
+  readonly onProgress: (step: string) => void;
+  readonly signal?: AbortSignal | undefined;
+  /** For tests of this function; the defaults serve everybody else. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  readonly go?: string | undefined;
+}
+
+/**
+ * Builds a Go program of this repository, or finds it in the cache, where it lies by the hash of its go.mod, go.sum and
+ * sources. Gives its absolute path. Rejects with what would help when it cannot be built: only Go can make it.
+ */
+export async function buildTool({ folder, onProgress, signal, env, go }: BuildToolOptions): Promise<string> {
+  const goMod = readFileSync(join(folder, 'go.mod'), 'utf8');
+  const goPackage = moduleDirective(goMod);
+  const name = basename(goPackage);
+  const tool = { name, goPackage };
+  const cache = join(cacheFolder(env), `${name}-${hashOfModule(folder)}`);
+  const provide = async (_: unknown, workshop: string, keep: (binary: typeof tool) => Promise<void>) => {
+    try {
+      const module = { name, folder, ldflags: '-s -w' };
+      await buildFromModules({ module, wanted: [tool], into: workshop, go, onProgress, signal });
+    } catch (error) {
+      signal?.throwIfAborted();
+      const needs = neededGo(goDirective(goMod));
+      const words = error instanceof Error ? error.message : String(error);
+      throw new Error(`cannot build ${name}, which needs ${needs} on the PATH: ${words}`, { cause: error });
+    }
+    await keep(tool);
+  };
+  await fillCache({ cache, wanted: [tool], title: name, onProgress, signal, provide });
+  return join(cache, name);
+}
+
+function moduleDirective(goMod: string): string {
+  const path = /^module (\S+)$/m.exec(goMod)?.[1];
+  if (path === undefined) throw new Error('go.mod has no module directive');
+  return path;
+}
