@@ -42,6 +42,8 @@ export const portParameters = {
   'ixnNode.consul.port': { defaultPort: 8500, helmPath: 'ixnService.ixnNode.consul.port' },
   'ixnNode.configNode.port': { defaultPort: 8888, helmPath: 'ixnService.ixnNode.configNode.port' },
   'ixnNode.db.port': { defaultPort: 5432, helmPath: 'ixnService.ixnNode.db.port' },
+  // The vendor's table leaves the port to the Redis configuration; this is Redis' own.
+  'ixnNode.redis.nodes.port': { defaultPort: 6379, helmPath: 'ixnService.ixnNode.redis[].port' },
   'ixnVQNode.ports.default': {
     defaultPort: 7122,
     helmPath: 'ixnVQNode.ports.default',
