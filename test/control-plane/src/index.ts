@@ -5,6 +5,7 @@ export { type AuditEvent, isWrite, readAuditLog } from './runtime/audit-log.ts';
 export type { ApiClient, ApiRequest, ApiResponse } from './runtime/api-client.ts';
 export type { ComponentName } from './runtime/components.ts';
 export { clusterOfKubeconfig } from './runtime/cluster-of-kubeconfig.ts';
+export { onNpmGone } from './process/npm-parent.ts';
 export { type CommandResult, runCommand } from './process/run-command.ts';
 export {
   type Cluster,

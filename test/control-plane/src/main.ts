@@ -1,17 +1,17 @@
-import { startControlPlane } from './index.ts';
+import { onNpmGone, startControlPlane } from './index.ts';
 
 /** `npm run control-plane`: a bare control plane for work by hand, until Ctrl-C. */
 async function main(): Promise<void> {
   const interrupted = new AbortController();
   const interruption = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.on(signal, () => {
-        interrupted.abort();
-        resolve();
-      });
-    }
+    const interrupt = () => {
+      interrupted.abort();
+      resolve();
+    };
+    process.on('SIGINT', interrupt);
+    process.on('SIGTERM', interrupt);
+    onNpmGone(interrupt);
   });
-  // Signals alone do not keep Node running; the components' processes do once they are started.
   const startedAt = performance.now();
   const onProgress = (step: string) => {
     console.log(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${step}`);

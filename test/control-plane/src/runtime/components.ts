@@ -1,4 +1,5 @@
 import type { BinaryName } from '../binaries/catalogue.ts';
+import { simulatedNodeLabel } from '../simulation/words.ts';
 import type { Layout } from './layout.ts';
 import type { PkiFiles } from './pki.ts';
 
@@ -32,9 +33,6 @@ export interface ComponentContext {
   readonly pki: PkiFiles;
   readonly auditLog: boolean;
 }
-
-/** Nodes with this label are simulated. Selected by label, as kwok loses nodes that it selects by annotation. */
-export const simulatedNodeLabel = { key: 'type', value: 'kwok' } as const;
 
 /** Twice the clients' default of 20 requests a second would still make the controllers the slowest part of a test. */
 const clientRate = ['--kube-api-qps=500', '--kube-api-burst=1000'] as const;

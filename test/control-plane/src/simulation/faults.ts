@@ -1,6 +1,5 @@
 import type { ApiClient } from '../runtime/api-client.ts';
-import { simulatedNodeLabel } from '../runtime/components.ts';
-import { nodeAnnotations, podAnnotations } from './words.ts';
+import { nodeAnnotations, podAnnotations, simulatedNodeLabel } from './words.ts';
 
 /** Whatever can ask the API server; a ControlPlane can. */
 export interface Cluster {

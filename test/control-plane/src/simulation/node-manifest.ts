@@ -1,4 +1,4 @@
-import { simulatedNodeLabel } from '../runtime/components.ts';
+import { simulatedNodeLabel } from './words.ts';
 
 /** A node for kwok to play, with room for whatever a test or a benchmark puts on it. */
 export function nodeManifest(name: string) {

@@ -26,6 +26,9 @@ export const imageTags = {
   crashing: 'crash-loop',
 } as const;
 
+/** Nodes with this label are simulated. Selected by label, as kwok loses nodes that it selects by annotation. */
+export const simulatedNodeLabel = { key: 'type', value: 'kwok' } as const;
+
 /** Annotations of a node. */
 export const nodeAnnotations = {
   /** `false`: its kubelet reports that it is not ready. */
