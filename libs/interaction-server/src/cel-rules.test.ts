@@ -4,7 +4,7 @@ import {
   interactionServer,
   type RawInteractionServer,
 } from '@ixn/test-kit';
-import { evaluate } from '@marcbachmann/cel-js';
+import { Environment } from '@marcbachmann/cel-js';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customResourceDefinition } from './crd.ts';
@@ -20,6 +20,24 @@ interface Schema {
 }
 
 const root = customResourceDefinition().spec.versions[0]?.schema.openAPIV3Schema as unknown as Schema;
+
+/** A quantity as Kubernetes' CEL library knows it, exact enough for the quantities of these tests. */
+class Quantity {
+  readonly value: number;
+  constructor(text: string) {
+    const [, digits = '', suffix = ''] = /^([0-9.]+)([A-Za-z]*)$/.exec(text) ?? [];
+    const powers: Readonly<Record<string, number>> = { m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 };
+    const binary = ['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'].indexOf(suffix) + 1;
+    this.value = Number(digits) * (binary > 0 ? 1024 ** binary : (powers[suffix] ?? 1));
+  }
+}
+
+const environment = new Environment({ unlistedVariablesAreDyn: true })
+  .registerType('Quantity', Quantity)
+  .registerFunction('quantity(string): Quantity', (text: string) => new Quantity(text))
+  .registerFunction('Quantity.compareTo(Quantity): int', (one: Quantity, other: Quantity) =>
+    BigInt(Math.sign(one.value - other.value)),
+  );
 
 /** Rules that compare with the object before the change: parse cannot know it. */
 const isTransition = (rule: string) => rule.includes('oldSelf');
@@ -47,7 +65,7 @@ function withDefaults(schema: Schema, value: unknown): unknown {
 /** The messages of the CEL rules that a value breaks. */
 function brokenInCel(schema: Schema, value: unknown): readonly string[] {
   const broken = (schema['x-kubernetes-validations'] ?? [])
-    .filter(({ rule }) => !isTransition(rule) && evaluate(rule, { self: value }) !== true)
+    .filter(({ rule }) => !isTransition(rule) && environment.evaluate(rule, { self: value }) !== true)
     .map(({ message }) => message);
   if (Array.isArray(value)) return [...broken, ...value.flatMap((item) => brokenInCel(schema.items ?? {}, item))];
   if (typeof value !== 'object' || value === null) return broken;
@@ -171,7 +189,14 @@ describe('each rule of the CRD', () => {
           confServer: { host: '/' },
           db: { host: '/', name: '/', credentialsSecretRef: { name: '/' } },
           ports: { default: 1, health: 1 },
-          resources: { requests: { cpu: '-1' }, limits: { cpu: '-1' } },
+          resources: { requests: { cpu: '-1', memory: '2G' }, limits: { cpu: '-1', memory: '1G' } },
+          logStorage: { mountPath: '/mnt/env-secrets/', storageSize: '-', storageClassName: '/' },
+          podTemplate: {
+            metadata: {
+              labels: { 'app.kubernetes.io/name': 'a' },
+              annotations: { 'ixn.operators.dev/config': 'a' },
+            },
+          },
         },
         ixnNode: { image: { tag: undefined, digest: undefined } },
       },

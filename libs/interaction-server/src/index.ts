@@ -15,4 +15,6 @@ export {
   type WorkloadStatus,
 } from './interaction-server.ts';
 export { readStatus } from './read-status.ts';
+export { defaultLogMountPath } from './schema/log-volume.ts';
+export { ownedPodLabels } from './schema/pod-template.ts';
 export { parse, type Parsed, type Violation } from './parse.ts';

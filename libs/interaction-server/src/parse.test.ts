@@ -28,14 +28,21 @@ describe('parse of a valid resource', () => {
     });
   });
 
-  it('fills in pull policy, replicas, ports and deadline, and leaves out what has no default', () => {
+  it('fills in platform, pull policy, replicas, ports, grace periods and deadline, and leaves out what has no default', () => {
     const { tenant, ixnServer, ixnNode, ixnVQNode } = interactionServer().spec;
+    const common = { replicas: 1, terminationGracePeriodSeconds: 30 };
     expect(specOf(interactionServer())).toEqual({
       tenant,
+      platform: 'Kubernetes',
       image: { pullPolicy: 'IfNotPresent' },
-      ixnServer: { ...Object(ixnServer), replicas: 1, ports: { default: 7120, health: 13_131 } },
-      ixnNode: { ...Object(ixnNode), replicas: 1, ports: { default: 6120, health: 13_133 } },
-      ixnVQNode: { ...Object(ixnVQNode), replicas: 1, ports: { default: 7122, health: 13_139 } },
+      ixnServer: {
+        ...Object(ixnServer),
+        replicas: 1,
+        terminationGracePeriodSeconds: 120,
+        ports: { default: 7120, health: 13_131 },
+      },
+      ixnNode: { ...Object(ixnNode), ...common, ports: { default: 6120, health: 13_133 } },
+      ixnVQNode: { ...Object(ixnVQNode), ...common, ports: { default: 7122, health: 13_139 } },
       updatePolicy: { progressDeadlineSeconds: 600 },
     });
   });
@@ -122,7 +129,7 @@ describe('parse of a resource that breaks a rule', () => {
     [
       'one pull secret twice',
       { spec: { image: { imagePullSecrets: [{ name: 'a' }, { name: 'a' }] } } },
-      'spec.image.imagePullSecrets: each name may stand only once',
+      'spec.image.imagePullSecrets[1]: Duplicate value: {"name":"a"}',
     ],
     [
       'an image without tag and digest',
@@ -177,17 +184,17 @@ describe('parse of a resource that breaks a rule', () => {
     [
       'a limit that is a fraction as a number',
       { spec: { ixnServer: { resources: { limits: { cpu: 1.5 } } } } },
-      'spec.ixnServer.resources.limits.cpu: must be a quantity, such as 500m, 2 or 1Gi',
+      'spec.ixnServer.resources.limits.cpu: must be of type integer,string: "number"',
     ],
     [
       'two IXN servers',
       { spec: { ixnServer: { replicas: 2 } } },
-      'spec.ixnServer.replicas: Too big: expected number to be <=1',
+      'spec.ixnServer.replicas: should be less than or equal to 1',
     ],
     [
       'two IXN nodes',
       { spec: { ixnNode: { replicas: 2 } } },
-      'spec.ixnNode.replicas: Too big: expected number to be <=1',
+      'spec.ixnNode.replicas: should be less than or equal to 1',
     ],
   ])('refuses %s, and says where and what would be right', (_, overrides, violation) => {
     expect(violationsOf(overrides)).toEqual([violation]);
@@ -211,7 +218,7 @@ describe('parse of a resource that breaks a rule', () => {
       'spec.image.registry',
       'spec.image.imagePullSecrets[0].name',
       'spec.image.imagePullSecrets[1].name',
-      'spec.image.imagePullSecrets',
+      'spec.image.imagePullSecrets[1]',
       'spec.ixnServer.image.repository',
       'spec.ixnServer.image',
       'spec.ixnServer.replicas',
@@ -233,7 +240,7 @@ describe('parse of a resource that breaks a rule', () => {
   it('refuses more resource names than the CRD takes', () => {
     const requests = Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`example.com/r${index}`, '1']));
     expect(violationsOf({ spec: { ixnNode: { resources: { requests } } } })).toEqual([
-      'spec.ixnNode.resources.requests: must have at most 16 resource names',
+      'spec.ixnNode.resources.requests: Too many: 17: must have at most 16 items',
     ]);
   });
 
@@ -255,8 +262,8 @@ describe('parse of a resource that breaks a rule', () => {
       spec: { image: { registry: long }, ixnServer: { image: { repository: long } } },
     });
     expect(violations).toEqual([
-      'spec.image.registry: Too big: expected string to have <=253 characters',
-      'spec.ixnServer.image.repository: Too big: expected string to have <=255 characters',
+      'spec.image.registry: Too long: may not be more than 253 bytes',
+      'spec.ixnServer.image.repository: Too long: may not be more than 255 bytes',
     ]);
   });
 });

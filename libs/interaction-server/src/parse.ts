@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { InteractionServer } from './interaction-server.ts';
 import { dns1035Label } from './schema/primitives.ts';
 import { specSchema } from './schema/spec.ts';
+import { violationWords } from './violation-words.ts';
 
 /** One broken rule: where, and what would be right. */
 export interface Violation {
@@ -40,7 +41,7 @@ const resourceSchema = z.object({
  * once; the rules and their words are those of the CRD, so that a resource that slipped past it is refused all the same.
  */
 export function parse(resource: unknown): Parsed {
-  const parsed = resourceSchema.safeParse(resource);
+  const parsed = resourceSchema.safeParse(resource, { reportInput: true });
   if (!parsed.success) return { ok: false, violations: parsed.error.issues.map(toViolation) };
   const { metadata, spec } = parsed.data;
   return { ok: true, value: { ...metadata, spec } };
@@ -51,5 +52,5 @@ function toViolation(issue: z.core.$ZodIssue): Violation {
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
     .join('')
     .slice(1);
-  return { path, message: issue.message };
+  return { path, message: violationWords(issue) };
 }

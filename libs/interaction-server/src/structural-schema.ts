@@ -13,6 +13,7 @@ export function toStructuralSchema(schema: z.ZodType): Json {
     override: ({ jsonSchema }) => {
       if (jsonSchema.anyOf !== undefined) toIntOrString(jsonSchema);
       if (jsonSchema.type === 'integer') boundInteger(jsonSchema);
+      if (isLoose(jsonSchema)) toPreserved(jsonSchema);
     },
   });
 }
@@ -26,6 +27,21 @@ function toIntOrString(schema: z.core.JSONSchema.BaseSchema): void {
   delete schema.anyOf;
   schema['x-kubernetes-int-or-string'] = true;
   if (text.maxLength !== undefined) schema.maxLength = text.maxLength;
+}
+
+/** Whether an object takes any field beside those that it names. */
+function isLoose({ properties, additionalProperties }: z.core.JSONSchema.BaseSchema): boolean {
+  return (
+    properties !== undefined &&
+    typeof additionalProperties === 'object' &&
+    Object.keys(additionalProperties).length === 0
+  );
+}
+
+/** A CRD cannot have both properties and additionalProperties; keeping unknown fields has a name of its own there. */
+function toPreserved(schema: z.core.JSONSchema.BaseSchema): void {
+  delete schema.additionalProperties;
+  schema['x-kubernetes-preserve-unknown-fields'] = true;
 }
 
 /** JavaScript's own bounds say nothing to a reader; the format that goes with the bounds does. */

@@ -1,5 +1,11 @@
 import { parse } from '@ixn/interaction-server';
-import { arbitraryInteractionServer, expectGolden, fullInteractionServer, interactionServer } from '@ixn/test-kit';
+import {
+  arbitraryInteractionServer,
+  expectGolden,
+  fullInteractionServer,
+  interactionServer,
+  podMergeSchema,
+} from '@ixn/test-kit';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { appliedFingerprintAnnotation } from './annotations.ts';
@@ -10,7 +16,7 @@ import { resolve } from './resolve.ts';
 function manifestsOf(resource: unknown): readonly Manifest[] {
   const parsed = parse(resource);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
-  return buildManifests(resolve(parsed.value), { root: 'PodTemplateSpec', types: {} });
+  return buildManifests(resolve(parsed.value), podMergeSchema);
 }
 
 function objectsOf(resource: unknown): readonly ChildObject[] {
@@ -48,14 +54,33 @@ describe('the manifests of an instance', () => {
     expectGolden('full', objectsOf(fullInteractionServer()));
   });
 
+  it('are, on OpenShift, what the golden file holds', () => {
+    expectGolden('openshift', objectsOf(interactionServer({ spec: { platform: 'OpenShift' } })));
+  });
+
+  it('are, for two instances in one namespace, what the golden file holds, and none of them clashes', () => {
+    const logStorage = { storageSize: '1Gi' };
+    const instances = ['100', '200'].map((sid, index) =>
+      interactionServer({
+        metadata: { name: `tenant-${sid}`, uid: `00000000-0000-4000-8000-00000000000${index}` },
+        spec: { tenant: { id: `00000000-0000-4000-8000-000000000${sid}`, sid }, ixnServer: { logStorage } },
+      }),
+    );
+    expectGolden('two-instances', instances.flatMap(objectsOf));
+    const keys = instances.flatMap(keysOf);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
   it('come in the order in which they are applied: what pods need first, then what others depend on', () => {
-    expect(keysOf(interactionServer({ metadata: { name: 't' } }))).toEqual([
+    const spec = { ixnServer: { logStorage: { storageSize: '1Gi' } } };
+    expect(keysOf(interactionServer({ metadata: { name: 't' }, spec }))).toEqual([
       'ServiceAccount t-ixn',
       'ServiceAccount t-ixn-node',
       'ServiceAccount t-vq-node',
       'ConfigMap t-ixn',
       'ConfigMap t-ixn-node',
       'ConfigMap t-vq-node',
+      'PersistentVolumeClaim t-ixn-logs',
       'Service t-ixn-headless',
       'Service t-ixn',
       'Service t-ixn-node',

@@ -4,6 +4,7 @@ import { fingerprint } from './fingerprint.ts';
 import type { ChildObject, Manifest } from './manifest.ts';
 import { configMap } from './objects/config-map.ts';
 import { deployment } from './objects/deployment.ts';
+import { logVolumeClaim } from './objects/log-volume-claim.ts';
 import { serviceAccount } from './objects/service-account.ts';
 import { governingService, service } from './objects/service.ts';
 import { statefulSet } from './objects/stateful-set.ts';
@@ -11,20 +12,22 @@ import type { MergeSchema } from './pod/merge-schema.ts';
 import type { ResolvedInstance, ResolvedWorkload } from './resolve.ts';
 
 /**
- * The objects of an instance, in the order in which they are applied: what pods need to start (accounts, settings) and their
- * addresses first, then the workloads, what others depend on first. Deterministic: the same instance gives the same bytes.
+ * The objects of an instance, in the order in which they are applied: what pods need to start (accounts, settings, volume) and
+ * their addresses first, then the workloads, what others depend on first. Deterministic: the same instance gives the same bytes.
+ * `mergeSchema` is the API server's own, by which a user's podTemplate is merged.
  */
-export function buildManifests(instance: ResolvedInstance, _mergeSchema: MergeSchema): readonly Manifest[] {
+export function buildManifests(instance: ResolvedInstance, mergeSchema: MergeSchema): readonly Manifest[] {
   const all = workloads.map((workload) => instance.workloads[workload]);
   const { ixnServer, ixnNode, ixnVQNode } = instance.workloads;
   return [
     ...all.map((workload) => manifest(workload, serviceAccount(instance, workload))),
     ...all.map((workload) => manifest(workload, configMap(instance, workload))),
+    ...logVolumeClaim(instance, ixnServer).map((claim) => manifest(ixnServer, claim)),
     manifest(ixnServer, governingService(instance, ixnServer)),
     ...all.map((workload) => manifest(workload, service(instance, workload))),
-    manifest(ixnServer, statefulSet(instance, ixnServer)),
-    manifest(ixnNode, deployment(instance, ixnNode)),
-    manifest(ixnVQNode, deployment(instance, ixnVQNode)),
+    manifest(ixnServer, statefulSet(instance, ixnServer, mergeSchema)),
+    manifest(ixnNode, deployment(instance, ixnNode, mergeSchema)),
+    manifest(ixnVQNode, deployment(instance, ixnVQNode, mergeSchema)),
   ];
 }
 
@@ -34,7 +37,7 @@ function manifest(workload: ResolvedWorkload, object: ChildObject): Manifest {
   return {
     workload: workload.workload,
     fingerprint: print,
-    customised: false,
+    customised: 'spec' in object && 'template' in object.spec && workload.podTemplate !== undefined,
     object: { ...object, metadata: { ...object.metadata, annotations } },
   };
 }

@@ -9,5 +9,7 @@ export {
 } from './labels.ts';
 export type { ChildKind, ChildObject, Manifest } from './manifest.ts';
 export { type FieldMerge, type MergeFields, type MergeSchema, podMergeSchema } from './pod/merge-schema.ts';
-export { workloadObjectName, workloadOfComponent } from './names.ts';
+export type { PodTemplate } from './pod/pod-template.ts';
+export { strategicMerge } from './pod/strategic-merge.ts';
+export { logVolumeClaimName, workloadObjectName, workloadOfComponent } from './names.ts';
 export { resolve, type ResolvedInstance, type ResolvedWorkload } from './resolve.ts';

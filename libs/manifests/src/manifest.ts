@@ -1,5 +1,11 @@
 import type { Workload } from '@ixn/connections';
-import type { V1DeploymentSpec, V1ServiceSpec, V1StatefulSetSpec } from '@kubernetes/client-node';
+import type {
+  V1DeploymentSpec,
+  V1PersistentVolumeClaimSpec,
+  V1ServiceSpec,
+  V1StatefulSetSpec,
+} from '@kubernetes/client-node';
+import type { PodTemplate } from './pod/pod-template.ts';
 
 export interface OwnerReference {
   readonly apiVersion: string;
@@ -16,7 +22,8 @@ export interface ChildMetadata {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
-  readonly ownerReferences: readonly OwnerReference[];
+  /** Absent on what outlives the instance. */
+  readonly ownerReferences?: readonly OwnerReference[];
 }
 
 interface Child<Version extends string, Kind extends string> {
@@ -29,9 +36,15 @@ interface Child<Version extends string, Kind extends string> {
 export type ChildObject =
   | (Child<'v1', 'ServiceAccount'> & { readonly automountServiceAccountToken: boolean })
   | (Child<'v1', 'ConfigMap'> & { readonly data: Readonly<Record<string, string>> })
+  | (Child<'v1', 'PersistentVolumeClaim'> & { readonly spec: V1PersistentVolumeClaimSpec })
   | (Child<'v1', 'Service'> & { readonly spec: V1ServiceSpec })
-  | (Child<'apps/v1', 'StatefulSet'> & { readonly spec: V1StatefulSetSpec })
-  | (Child<'apps/v1', 'Deployment'> & { readonly spec: V1DeploymentSpec });
+  | (Child<'apps/v1', 'StatefulSet'> & { readonly spec: WithPods<V1StatefulSetSpec> })
+  | (Child<'apps/v1', 'Deployment'> & { readonly spec: WithPods<V1DeploymentSpec> });
+
+/** The spec of a workload; its pods may be of any shape once a user's podTemplate went into them. */
+type WithPods<Spec extends { readonly template: unknown }> = Omit<Spec, 'template'> & {
+  readonly template: PodTemplate;
+};
 
 /** The kinds that an instance is made of. */
 export type ChildKind = ChildObject['kind'];

@@ -20,6 +20,11 @@ export function governingServiceName(instance: string): string {
   return `${workloadObjectName(instance, 'ixnServer')}-headless`;
 }
 
+/** The claim that the logs of IXN are kept in. */
+export function logVolumeClaimName(instance: string): string {
+  return `${workloadObjectName(instance, 'ixnServer')}-logs`;
+}
+
 export function componentName(workload: Workload): string {
   return workloadNames[workload].component;
 }

@@ -1,8 +1,11 @@
 import { type Connection, connections, type ServedPort, servedPorts, type Workload } from '@ixn/connections';
 import type { InteractionServer } from '@ixn/interaction-server';
 import { imageReference } from './image-reference.ts';
+import type { Fields } from './fields.ts';
+import { type LogSidecar, type LogVolume, logSidecar, logVolume } from './log-volume.ts';
 import { governingServiceName, workloadObjectName } from './names.ts';
-import { sortedByKey } from './sorted-by-key.ts';
+import { type Resources, sortedResources } from './resources.ts';
+import { deeplySortedFields } from './sorted-by-key.ts';
 import { type Environment, type SecretMount, workloadWiring } from './wiring.ts';
 
 /** A port as it will be served: its name, its number, and the rows that arrive there. */
@@ -25,15 +28,21 @@ export interface ResolvedWorkload {
   readonly environment: Environment;
   readonly secretMounts: readonly SecretMount[];
   readonly resources: Resources | undefined;
+  /** Where logs go; only IXN writes any. */
+  readonly logVolume: LogVolume | undefined;
+  readonly logSidecar: LogSidecar | undefined;
+  readonly terminationGracePeriodSeconds: number;
+  /** What the user lays over the pods; keys sorted. */
+  readonly podTemplate: Fields | undefined;
 }
-
-type Resources = InteractionServer['spec']['ixnServer']['resources'];
 
 /** One instance with every name, number and reference worked out: all that the manifests are built from. */
 export interface ResolvedInstance {
   readonly name: string;
   readonly namespace: string;
   readonly uid: string;
+  readonly tenantId: string;
+  readonly platform: InteractionServer['spec']['platform'];
   readonly governingServiceName: string;
   readonly pullPolicy: 'Always' | 'IfNotPresent' | 'Never';
   /** Names of the pull secrets, sorted. */
@@ -53,11 +62,17 @@ export function resolve(instance: InteractionServer, table: readonly Connection[
     ports: servedPorts(key, table).map(({ name, rows }) => ({ name, rows, port: spec[key].ports[name] })),
     ...workloadWiring(instance, key),
     resources: sortedResources(spec[key].resources),
+    logVolume: key === 'ixnServer' ? logVolume(instance) : undefined,
+    logSidecar: key === 'ixnServer' ? logSidecar(instance) : undefined,
+    terminationGracePeriodSeconds: spec[key].terminationGracePeriodSeconds,
+    podTemplate: spec[key].podTemplate && deeplySortedFields(spec[key].podTemplate),
   });
   return {
     name: instance.name,
     namespace: instance.namespace,
     uid: instance.uid,
+    tenantId: spec.tenant.id,
+    platform: spec.platform,
     governingServiceName: governingServiceName(instance.name),
     pullPolicy: spec.image.pullPolicy,
     pullSecrets: (spec.image.imagePullSecrets ?? []).map((secret) => secret.name).toSorted(),
@@ -67,10 +82,4 @@ export function resolve(instance: InteractionServer, table: readonly Connection[
       ixnVQNode: workload('ixnVQNode'),
     },
   };
-}
-
-function sortedResources(resources: Resources): Resources {
-  if (resources === undefined) return undefined;
-  const { requests, limits } = resources;
-  return { ...(requests && { requests: sortedByKey(requests) }), ...(limits && { limits: sortedByKey(limits) }) };
 }

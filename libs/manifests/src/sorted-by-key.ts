@@ -2,3 +2,14 @@
 export function sortedByKey<Value>(fields: Readonly<Record<string, Value>>): Record<string, Value> {
   return Object.fromEntries(Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** A JSON value with the keys of every object in it in ascending order; lists keep theirs. */
+export function deeplySorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(deeplySorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return deeplySortedFields({ ...value });
+}
+
+export function deeplySortedFields(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return sortedByKey(Object.fromEntries(Object.entries(fields).map(([key, item]) => [key, deeplySorted(item)])));
+}

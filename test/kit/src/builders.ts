@@ -50,7 +50,17 @@ const minimal: RawInteractionServer = {
 
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 
+const podTemplate = {
+  metadata: { labels: { team: 'voice' }, annotations: { 'example.com/owner': 'voice' } },
+  spec: {
+    priorityClassName: 'contact-centre',
+    tolerations: [{ key: 'dedicated', operator: 'Exists' }],
+    volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '1Gi' } }],
+  },
+};
+
 const fullSpec = {
+  platform: 'OpenShift',
   image: {
     registry: 'registry.example.com:5000/mirror',
     pullPolicy: 'Always',
@@ -67,19 +77,30 @@ const fullSpec = {
       name: 'interactions',
       credentialsSecretRef: { name: 'ixn-db-secret-100' },
     },
+    logStorage: { mountPath: '/var/log/ixn', storageSize: '5Gi', storageClassName: 'standard' },
+    logSidecar: {
+      image: { repository: 'fluent/fluent-bit', tag: '1.8.5', digest },
+      resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } },
+    },
     resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { cpu: 2, memory: '2Gi' } },
+    terminationGracePeriodSeconds: 300,
+    podTemplate,
   },
   ixnNode: {
     image: { digest },
     replicas: 0,
     ports: { default: 16120, health: 13033 },
     resources: { requests: { cpu: '40m', memory: '128Mi' }, limits: { memory: '320Mi' } },
+    terminationGracePeriodSeconds: 60,
+    podTemplate,
   },
   ixnVQNode: {
     image: { digest },
     replicas: 3,
     ports: { default: 17122, health: 13039 },
     resources: { requests: { cpu: '30m', memory: '128Mi' }, limits: { memory: '160Mi' } },
+    terminationGracePeriodSeconds: 0,
+    podTemplate,
   },
   updatePolicy: { progressDeadlineSeconds: 900 },
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { matching, withRule } from './rule.ts';
-import { namedListSchema, objectNameSchema } from './primitives.ts';
+import { namedListSchema } from './bounded.ts';
+import { objectNameSchema } from './primitives.ts';
 
 const repositoryPattern = '^[a-z0-9]+([._-]+[a-z0-9]+)*(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$';
 const registryPattern = '^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*$';

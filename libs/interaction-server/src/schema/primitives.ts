@@ -7,7 +7,6 @@ export const dns1035Label = '^[a-z]([-a-z0-9]*[a-z0-9])?$';
 const dns1123Subdomain = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$';
 const hostNameOrAddress =
   '^([A-Za-z0-9]([-A-Za-z0-9_]*[A-Za-z0-9])?([.][A-Za-z0-9]([-A-Za-z0-9_]*[A-Za-z0-9])?)*[.]?|[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*)$';
-const quantityPattern = '^[0-9]+([.][0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti|P|Pi|E|Ei)?$';
 
 /** A TCP port with a default from the connections table. */
 export function portSchema(parameter: PortParameter, description: string) {
@@ -35,59 +34,10 @@ export function hostSchema(description: string) {
   );
 }
 
-/** The name of a Secret, ConfigMap or other object beside the resource. */
-export function objectNameSchema(description: string) {
-  return matching(
-    z.string().min(1).max(253).describe(description),
-    dns1123Subdomain,
-    'must be the name of an object in the same namespace: lower-case letters, digits, - and ., such as ixn-db-secret-100',
-  );
-}
-
-/** A Kubernetes quantity such as `500m`, `2` or `1Gi`; numbers are read as their decimal text. */
-const quantitySchema = z
-  .union([z.string().max(32), z.int32()], 'must be a quantity, such as 500m, 2 or 1Gi')
-  .transform(String);
-
-const maxResourceNames = 16;
-const tooManyResourceNames = `must have at most ${maxResourceNames} resource names`;
-const isQuantity = new RegExp(quantityPattern);
-
-function resourceListSchema(description: string) {
-  return withRule(
-    z
-      .record(z.string().max(253), quantitySchema)
-      .refine((list) => Object.keys(list).length <= maxResourceNames, tooManyResourceNames)
-      .describe(description)
-      .meta({ maxProperties: maxResourceNames }),
-    {
-      cel: `self.all(name, string(self[name]).matches('${quantityPattern}'))`,
-      message: 'each value must be a quantity that is not negative, such as 500m, 2 or 1Gi',
-      holds: (list) => Object.values(list).every((value) => isQuantity.test(value)),
-    },
-  );
-}
-
-/** What a container asks of its node and what it may use at most. */
-export const resourcesSchema = z
-  .object({
-    requests: resourceListSchema('What the scheduler sets aside, by resource name, such as cpu: 100m.').exactOptional(),
-    limits: resourceListSchema(
-      'What the container may use at most, by resource name, such as memory: 2Gi.',
-    ).exactOptional(),
-  })
-  .describe('CPU, memory and other resources of the container.');
-
-/** A list in which each item's name stands once. */
-export function namedListSchema<Item extends z.ZodType<{ readonly name: string }>>(
-  item: Item,
-  maxItems: number,
+/** The name of a Secret, ConfigMap or other object, beside the resource unless the message says otherwise. */
+export function objectNameSchema(
   description: string,
+  message = 'must be the name of an object in the same namespace: lower-case letters, digits, - and ., such as ixn-db-secret-100',
 ) {
-  return z
-    .array(item)
-    .max(maxItems)
-    .refine((list) => new Set(list.map((entry) => entry.name)).size === list.length, 'each name may stand only once')
-    .describe(description)
-    .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] });
+  return matching(z.string().min(1).max(253).describe(description), dns1123Subdomain, message);
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { imageSchema, imageSourceSchema } from './image.ts';
-import { hostSchema, objectNameSchema, portSchema, resourcesSchema, servedPortsSchema } from './primitives.ts';
+import { logSidecarSchema, logStorageSchema } from './log-volume.ts';
+import { podTemplateSchema } from './pod-template.ts';
+import { hostSchema, objectNameSchema, portSchema, servedPortsSchema } from './primitives.ts';
+import { resourcesSchema } from './resources.ts';
 import { matching, withTransitionRule } from './rule.ts';
 
 const uuidPattern = '^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$';
@@ -50,6 +53,16 @@ const ixnServerDbSchema = z
   })
   .describe('Database of IXN (connection 16).');
 
+/** How long a workload may take to end before its container is killed. */
+function terminationGracePeriodSchema(defaultSeconds: number) {
+  return z
+    .int32()
+    .min(0)
+    .max(3600)
+    .default(defaultSeconds)
+    .describe('How long a pod may take to end before it is killed, in seconds.');
+}
+
 /** IXN owns the tenant's database: it runs once or, when stopped, not at all. */
 const ixnServerSchema = z
   .object({
@@ -61,7 +74,11 @@ const ixnServerSchema = z
     }),
     confServer: confServerSchema.exactOptional(),
     db: ixnServerDbSchema.exactOptional(),
+    logStorage: logStorageSchema.exactOptional(),
+    logSidecar: logSidecarSchema.exactOptional(),
     resources: resourcesSchema.exactOptional(),
+    terminationGracePeriodSeconds: terminationGracePeriodSchema(120),
+    podTemplate: podTemplateSchema.exactOptional(),
   })
   .describe('The IXN server, a StatefulSet.');
 
@@ -74,6 +91,8 @@ const ixnNodeSchema = z
       health: portSchema('ixnNode.ports.health', 'Port of health and metrics (connection 11).'),
     }),
     resources: resourcesSchema.exactOptional(),
+    terminationGracePeriodSeconds: terminationGracePeriodSchema(30),
+    podTemplate: podTemplateSchema.exactOptional(),
   })
   .describe('IXN Node, a Deployment of one pod.');
 
@@ -86,6 +105,8 @@ const ixnVQNodeSchema = z
       health: portSchema('ixnVQNode.ports.health', 'Port of health and metrics (connection 10).'),
     }),
     resources: resourcesSchema.exactOptional(),
+    terminationGracePeriodSeconds: terminationGracePeriodSchema(30),
+    podTemplate: podTemplateSchema.exactOptional(),
   })
   .describe('IXN VQ Node, a Deployment.');
 
@@ -105,6 +126,10 @@ const updatePolicySchema = z
 export const specSchema = z
   .object({
     tenant: tenantSchema,
+    platform: z
+      .enum(['Kubernetes', 'OpenShift'])
+      .default('Kubernetes')
+      .describe('OpenShift chooses user and group of the pods itself; elsewhere they run as the vendor fixed them.'),
     image: imageSourceSchema,
     ixnServer: ixnServerSchema,
     ixnNode: ixnNodeSchema,

@@ -1,4 +1,5 @@
 import { selectorLabels } from '../labels.ts';
+import type { MergeSchema } from '../pod/merge-schema.ts';
 import { podTemplate } from '../pod/pod-template.ts';
 import type { ChildOf } from '../manifest.ts';
 import type { ResolvedInstance, ResolvedWorkload } from '../resolve.ts';
@@ -8,7 +9,11 @@ import { workloadObjectMetadata } from './workload-object-metadata.ts';
  * IXN Node or VQ Node. IXN Node is replaced by Recreate, as there is one for one IXN at most; VQ Node has no state and is
  * replaced pod by pod, the new one first.
  */
-export function deployment(instance: ResolvedInstance, workload: ResolvedWorkload): ChildOf<'Deployment'> {
+export function deployment(
+  instance: ResolvedInstance,
+  workload: ResolvedWorkload,
+  mergeSchema: MergeSchema,
+): ChildOf<'Deployment'> {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -20,7 +25,7 @@ export function deployment(instance: ResolvedInstance, workload: ResolvedWorkloa
           ? { type: 'Recreate' }
           : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       selector: { matchLabels: { ...selectorLabels(instance.name, workload.workload) } },
-      template: podTemplate(instance, workload),
+      template: podTemplate(instance, workload, mergeSchema),
     },
   };
 }

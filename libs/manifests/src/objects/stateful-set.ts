@@ -1,4 +1,5 @@
 import { selectorLabels } from '../labels.ts';
+import type { MergeSchema } from '../pod/merge-schema.ts';
 import { podTemplate } from '../pod/pod-template.ts';
 import type { ChildOf } from '../manifest.ts';
 import type { ResolvedInstance, ResolvedWorkload } from '../resolve.ts';
@@ -9,7 +10,11 @@ import { workloadObjectMetadata } from './workload-object-metadata.ts';
  * OrderedReady would wait for ever for a broken pod before it lets a mended spec replace it. No volumeClaimTemplates: they
  * could never be changed.
  */
-export function statefulSet(instance: ResolvedInstance, workload: ResolvedWorkload): ChildOf<'StatefulSet'> {
+export function statefulSet(
+  instance: ResolvedInstance,
+  workload: ResolvedWorkload,
+  mergeSchema: MergeSchema,
+): ChildOf<'StatefulSet'> {
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
@@ -20,7 +25,7 @@ export function statefulSet(instance: ResolvedInstance, workload: ResolvedWorklo
       podManagementPolicy: 'Parallel',
       updateStrategy: { type: 'RollingUpdate' },
       selector: { matchLabels: { ...selectorLabels(instance.name, workload.workload) } },
-      template: podTemplate(instance, workload),
+      template: podTemplate(instance, workload, mergeSchema),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from './fields.ts';
+import { type Fields, isFields } from '../fields.ts';
 import { directives, withoutDirectives } from './patch-directives.ts';
 
 export interface ListMerge {

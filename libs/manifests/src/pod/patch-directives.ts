@@ -1,4 +1,4 @@
-import { isFields } from './fields.ts';
+import { isFields } from '../fields.ts';
 
 /** The directives of a strategic merge patch: two keys, and two prefixes before the name of the list that they speak of. */
 export const directives = {

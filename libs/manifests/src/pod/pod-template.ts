@@ -1,70 +1,89 @@
-import type { V1Container, V1PodTemplateSpec, V1Volume, V1VolumeMount } from '@kubernetes/client-node';
+import type { V1PodSecurityContext, V1PodSpec } from '@kubernetes/client-node';
 import { configFingerprintAnnotation } from '../annotations.ts';
 import { fingerprint } from '../fingerprint.ts';
-import { objectLabels } from '../labels.ts';
+import { managedByLabel, objectLabels, selectorLabels, tenantLabelKey } from '../labels.ts';
 import { componentName } from '../names.ts';
 import type { ResolvedInstance, ResolvedWorkload } from '../resolve.ts';
-import { probes } from './probes.ts';
+import { logSidecarContainer, workloadContainer } from './containers.ts';
+import { type Fields, isFields } from '../fields.ts';
+import type { MergeSchema } from './merge-schema.ts';
+import { strategicMerge } from './strategic-merge.ts';
+import { volumes } from './volumes.ts';
+
+/** A pod template as it is applied: of any shape, as a user may lay anything over ours. */
+export interface PodTemplate {
+  readonly metadata: { readonly labels: Fields; readonly annotations: Fields };
+  readonly spec: Fields;
+}
 
 /** User and group that the vendor's images run as. */
 const vendorUserId = 500;
 
-/** The pods of a workload. They are what the `restricted` pod security standard asks for. */
-export function podTemplate(instance: ResolvedInstance, workload: ResolvedWorkload): V1PodTemplateSpec {
-  return {
+/** The pods of a workload, with the user's podTemplate laid over them. */
+export function podTemplate(
+  instance: ResolvedInstance,
+  workload: ResolvedWorkload,
+  mergeSchema: MergeSchema,
+): PodTemplate {
+  const owned = ownedMetadata(instance, workload);
+  const own = {
     metadata: {
-      labels: { ...objectLabels(instance.name, workload.workload) },
-      annotations: { [configFingerprintAnnotation]: fingerprint(workload.environment) },
-    },
-    spec: {
-      serviceAccountName: workload.name,
-      automountServiceAccountToken: false,
-      enableServiceLinks: false,
-      ...(instance.pullSecrets.length > 0 && { imagePullSecrets: instance.pullSecrets.map((name) => ({ name })) }),
-      securityContext: {
-        runAsNonRoot: true,
-        runAsUser: vendorUserId,
-        runAsGroup: vendorUserId,
-        fsGroup: vendorUserId,
-        seccompProfile: { type: 'RuntimeDefault' },
+      labels: { ...objectLabels(instance.name, workload.workload), ...owned.labels },
+      // A container that a podTemplate adds may come first, and kubectl would take that one.
+      annotations: {
+        'kubectl.kubernetes.io/default-container': componentName(workload.workload),
+        ...owned.annotations,
       },
-      containers: [container(instance, workload)],
-      volumes: volumes(workload),
     },
+    spec: podSpec(instance, workload),
   };
-}
-
-function container(instance: ResolvedInstance, workload: ResolvedWorkload): V1Container {
+  if (workload.podTemplate === undefined) return own;
+  const { metadata, spec, ...others } = strategicMerge(own, workload.podTemplate, mergeSchema);
+  const { labels, annotations, ...otherMetadata } = isFields(metadata) ? metadata : {};
   return {
-    name: componentName(workload.workload),
-    image: workload.image,
-    imagePullPolicy: instance.pullPolicy,
-    envFrom: [{ configMapRef: { name: workload.name } }],
-    ports: workload.ports.map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
-    ...probes(),
-    ...(workload.resources && { resources: structuredClone(workload.resources) }),
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      readOnlyRootFilesystem: true,
-      capabilities: { drop: ['ALL'] },
+    ...others,
+    metadata: {
+      ...otherMetadata,
+      labels: { ...(isFields(labels) && labels), ...owned.labels },
+      annotations: { ...(isFields(annotations) && annotations), ...owned.annotations },
     },
-    volumeMounts: volumeMounts(workload),
+    spec: isFields(spec) ? spec : {},
   };
 }
 
-function volumeMounts(workload: ResolvedWorkload): V1VolumeMount[] {
-  return [
-    ...workload.secretMounts.map(({ volume, mountPath }) => ({ name: volume, mountPath, readOnly: true })),
-    { name: 'tmp', mountPath: '/tmp' },
-  ];
+/** What stays whatever is laid over a template: the labels that lead to the pods, and what restarts them. */
+function ownedMetadata(instance: ResolvedInstance, workload: ResolvedWorkload) {
+  return {
+    labels: {
+      ...selectorLabels(instance.name, workload.workload),
+      [managedByLabel.key]: managedByLabel.value,
+      [tenantLabelKey]: instance.tenantId,
+    },
+    annotations: { [configFingerprintAnnotation]: fingerprint(workload.environment) },
+  };
 }
 
-function volumes(workload: ResolvedWorkload): V1Volume[] {
-  return [
-    ...workload.secretMounts.map(({ volume, secretName, keys }) => ({
-      name: volume,
-      secret: { secretName, items: keys.map((key) => ({ key, path: key })) },
-    })),
-    { name: 'tmp', emptyDir: {} },
-  ];
+/** Pods as the `restricted` pod security standard asks for them. */
+function podSpec(instance: ResolvedInstance, workload: ResolvedWorkload) {
+  const { logSidecar } = workload;
+  return {
+    serviceAccountName: workload.name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    terminationGracePeriodSeconds: workload.terminationGracePeriodSeconds,
+    ...(instance.pullSecrets.length > 0 && { imagePullSecrets: instance.pullSecrets.map((name) => ({ name })) }),
+    securityContext: podSecurityContext(instance.platform),
+    ...(logSidecar && { initContainers: [logSidecarContainer(instance, workload, logSidecar)] }),
+    containers: [workloadContainer(instance, workload)],
+    volumes: volumes(workload),
+  } satisfies V1PodSpec;
+}
+
+/** OpenShift gives each namespace a user of its own, in group 0, and refuses others. */
+function podSecurityContext(platform: ResolvedInstance['platform']): V1PodSecurityContext {
+  const ids =
+    platform === 'OpenShift'
+      ? { runAsGroup: 0 }
+      : { runAsUser: vendorUserId, runAsGroup: vendorUserId, fsGroup: vendorUserId };
+  return { runAsNonRoot: true, ...ids, seccompProfile: { type: 'RuntimeDefault' } };
 }

@@ -1,4 +1,4 @@
-import { type Fields, isFields } from './fields.ts';
+import { type Fields, isFields } from '../fields.ts';
 import { mergeList, type ListMerge } from './merge-list.ts';
 import type { FieldMerge, MergeFields, MergeSchema } from './merge-schema.ts';
 import { directives, withoutDirectives, withoutMarkedMaps } from './patch-directives.ts';

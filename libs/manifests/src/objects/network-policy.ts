@@ -1,0 +1,133 @@
+import {
+  type ConnectionContext,
+  connections,
+  consulConnectPorts,
+  type EgressRule,
+  egressRules,
+  type IngressRule,
+  ingressRules,
+  type Party,
+  type Workload,
+  workloads,
+} from '@ixn/connections';
+import type { InteractionServerSpec } from '@ixn/interaction-server';
+import type { V1NetworkPolicyEgressRule, V1NetworkPolicyIngressRule, V1NetworkPolicyPeer } from '@kubernetes/client-node';
+import { connectionsAnnotation } from '../annotations.ts';
+import { selectorLabels } from '../labels.ts';
+import type { ChildOf } from '../manifest.ts';
+import type { ResolvedInstance, ResolvedWorkload } from '../resolve.ts';
+import { objectMetadata } from './object-metadata.ts';
+
+type Policy = InteractionServerSpec['networkPolicy'];
+
+/** Names are looked up over UDP, and over TCP when the answer is long. */
+const dnsRule: V1NetworkPolicyEgressRule = {
+  ports: [
+    { protocol: 'UDP', port: 53 },
+    { protocol: 'TCP', port: 53 },
+  ],
+};
+
+/**
+ * Who may connect with a workload: one rule for each row of the table that concerns it, in the order of their numbers, then the
+ * further rules of the spec. A neighbour without a peer is open on its ports to everybody. In mode Full what goes out is closed
+ * likewise, but for the names that are looked up. Undefined in mode Off.
+ */
+export function networkPolicy(
+  instance: ResolvedInstance,
+  workload: ResolvedWorkload,
+): ChildOf<'NetworkPolicy'> | undefined {
+  const { networkPolicy: policy, context } = instance;
+  if (policy.mode === 'Off') return undefined;
+  const name = workload.workload;
+  const incoming = ingressRules(name, instance.table);
+  const outgoing = policy.mode === 'Full' ? egressRules(name, instance.table, context) : [];
+  const rows = [...incoming, ...outgoing].map((rule) => rule.row).toSorted((a, b) => a - b);
+  const metadata = objectMetadata(instance, workload, workload.name);
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { ...metadata, annotations: { [connectionsAnnotation]: rows.join(',') } },
+    spec: {
+      podSelector: { matchLabels: { ...selectorLabels(instance.name, name) } },
+      policyTypes: policy.mode === 'Full' ? ['Ingress', 'Egress'] : ['Ingress'],
+      ingress: [
+        ...incoming.map((rule) => toIngress(rule, instance, workload)),
+        ...extraRules(policy.extraIngress, name).map(({ peers, ports }) => ({ ...fromOf(peers), ports })),
+      ],
+      ...(policy.mode === 'Full' && {
+        egress: [
+          dnsRule,
+          ...outgoing.map((rule) => toEgress(rule, instance)),
+          ...meshRules(instance),
+          ...extraRules(policy.extraEgress, name).map(({ peers, ports }) => ({ ...toOf(peers), ports })),
+        ],
+      }),
+    },
+  };
+}
+
+function toIngress(
+  rule: IngressRule,
+  instance: ResolvedInstance,
+  workload: ResolvedWorkload,
+): V1NetworkPolicyIngressRule {
+  const served = workload.ports.find((port) => port.name === rule.portName);
+  const port = arrivesThroughMesh(rule, instance.context) ? consulConnectPorts.sidecarInbound : served?.port;
+  return {
+    ...fromOf(peersOf(rule.from, instance)),
+    ports: [{ protocol: 'TCP', ...(port !== undefined && { port }) }],
+  };
+}
+
+/** With Consul Connect, services of the cluster come to a workload through the sidecar of its own port. */
+function arrivesThroughMesh(rule: IngressRule, context: ConnectionContext): boolean {
+  const row = connections.find((candidate) => candidate.number === rule.row);
+  return context.connect && rule.portName === 'default' && row?.classification === 'Intra-cluster' && !isWorkload(rule.from);
+}
+
+function toEgress(rule: EgressRule, instance: ResolvedInstance): V1NetworkPolicyEgressRule {
+  const ports = rule.throughMesh ? [consulConnectPorts.sidecarInbound] : egressPorts(rule, instance.networkPolicy);
+  return { ...toOf(peersOf(rule.to, instance)), ports: tcp(ports) };
+}
+
+/** The ports as the neighbour's pods see them, where the spec says so: a policy knows nothing of a Service's port. */
+function egressPorts({ to, ports }: EgressRule, { peers }: Policy): readonly number[] {
+  return isWorkload(to) ? ports : (peers[to]?.ports ?? ports);
+}
+
+/** The sidecars of Consul Connect fetch their configuration from Consul. */
+function meshRules(instance: ResolvedInstance): readonly V1NetworkPolicyEgressRule[] {
+  if (!instance.context.connect) return [];
+  return [{ ...toOf(peersOf('consul', instance)), ports: tcp(consulConnectPorts.control) }];
+}
+
+/** Who a party is: our own workload by its labels, a neighbour as the spec says; undefined where it says nothing. */
+function peersOf(party: Party, { name, networkPolicy: { peers } }: ResolvedInstance): Peers | undefined {
+  if (isWorkload(party)) return [{ podSelector: { matchLabels: selectorLabels(name, party) } }];
+  return peers[party]?.peers;
+}
+
+type Peers = NonNullable<Policy['peers']['kafka']>['peers'];
+
+function isWorkload(party: Party): party is Workload {
+  return workloads.some((workload) => workload === party);
+}
+
+function extraRules(rules: Policy['extraIngress'], workload: Workload) {
+  return (rules ?? [])
+    .filter((rule) => rule.workload === workload)
+    .map(({ peers, ports }) => ({ peers, ports: tcp(ports) }));
+}
+
+function tcp(ports: readonly number[]) {
+  return ports.map((port) => ({ protocol: 'TCP', port }));
+}
+
+function fromOf(peers: Peers | undefined): { readonly from?: V1NetworkPolicyPeer[] } {
+  return peers === undefined ? {} : { from: structuredClone<V1NetworkPolicyPeer[]>(peers) };
+}
+
+function toOf(peers: Peers | undefined): { readonly to?: V1NetworkPolicyPeer[] } {
+  return peers === undefined ? {} : { to: structuredClone(peers) };
+}
