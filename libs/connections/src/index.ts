@@ -1,7 +1,11 @@
 export { type ConnectionCheck, connectionChecks } from './checks.ts';
 export type { ConnectionContext } from './connection-context.ts';
+export { connectionsDiagram } from './connections-diagram.ts';
+export { connectionsTable, type TableLine } from './connections-table.ts';
+export { containerContract, type ContractLine } from './container-contract.ts';
 export { containerPaths } from './container-paths.ts';
 export { type ConnectionState, type ConnectionStatus, connectionStatuses } from './connection-status.ts';
+export { consulConnectPorts } from './consul-connect.ts';
 export { type EgressRule, egressRules, type IngressRule, ingressRules } from './network-rules.ts';
 export type { Endpoint } from './outgoing-endpoints.ts';
 export { type Party, parties, type Workload, workloads } from './parties.ts';

@@ -18,6 +18,8 @@ export interface EgressRule {
   /** The ports of the endpoints in the spec, ascending; empty where a Secret has them, or where the pod's own node is meant. */
   readonly ports: readonly number[];
   readonly toOwnNode: boolean;
+  /** Whether Consul Connect carries the row: then the ports are those of its sidecars. */
+  readonly throughMesh: boolean;
 }
 
 /** The rows that arrive at a workload, in the order of their numbers. */
@@ -44,7 +46,8 @@ export function egressRules(
     const endpoints = found.kind === 'endpoints' ? found.endpoints : [];
     const ports = [...new Set(endpoints.map((endpoint) => endpoint.port))].toSorted((a, b) => a - b);
     const toOwnNode = endpoints.some((endpoint) => endpoint.host === undefined);
-    return [{ row: row.number, to: row.destination, ports, toOwnNode }];
+    const throughMesh = context.connect && row.outgoing?.upstream !== undefined;
+    return [{ row: row.number, to: row.destination, ports, toOwnNode, throughMesh }];
   });
 }
 
