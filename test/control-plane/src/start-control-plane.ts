@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { cacheFolder } from './binaries/fill-cache.ts';
@@ -10,23 +10,13 @@ import { type Guard, startGuard } from './process/guard.ts';
 import { identifySelf } from './process/process-identity.ts';
 import { runCommand } from './process/run-command.ts';
 import { cleanUpDeadRuns, writeRunRecord } from './process/run-records.ts';
-import { type ApiClient, type Credentials, createApiClient } from './runtime/api-client.ts';
-import { renderAuditPolicy } from './runtime/audit-policy.ts';
+import type { ApiClient } from './runtime/api-client.ts';
 import { awaitDefaultServiceAccount, awaitNode, createNode, createStorageClass } from './runtime/cluster.ts';
-import {
-  type ComponentContext,
-  etcd,
-  kubeApiServer,
-  kubeControllerManager,
-  kubeScheduler,
-  kwok,
-} from './runtime/components.ts';
+import { etcd, kubeApiServer, kubeControllerManager, kubeScheduler, kwok } from './runtime/components.ts';
 import { renderKubeconfig } from './runtime/kubeconfig.ts';
 import { type Layout, layoutOf } from './runtime/layout.ts';
-import { type Pki, createPki } from './runtime/pki.ts';
-import { findFreePorts } from './runtime/ports.ts';
+import { type Prepared, prepare } from './runtime/prepare.ts';
 import { type Supervisor, createSupervisor } from './runtime/supervisor.ts';
-import { renderStages } from './simulation/stages.ts';
 
 /**
  * Starts etcd, the API server with RBAC on, the controller manager, the scheduler and simulated nodes, and resolves
@@ -43,7 +33,6 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   const ownFolder = options.folder === undefined;
   const folder = ownFolder ? await mkdtemp(join(tmpdir(), 'ixn-control-plane-')) : resolve(options.folder ?? '.');
   const layout = layoutOf(folder);
-  await mkdir(layout.logs, { recursive: true });
   const prepared = await prepare(layout, options.auditLog ?? false);
   const removable = [ownFolder ? folder : layout.etcdData];
   const record = join(records, `${randomUUID()}.json`);
@@ -113,37 +102,6 @@ async function bringUp(
   const version = await serverVersion(request);
   onProgress(`ready: Kubernetes ${version} at ${prepared.serverUrl}`);
   return assemble(run, prepared, version);
-}
-
-interface Prepared {
-  readonly pki: Pki;
-  readonly serverUrl: string;
-  readonly request: ApiClient;
-  readonly credentials: Credentials;
-  readonly components: ComponentContext;
-  readonly adminKubeconfig: string;
-}
-
-async function prepare(layout: Layout, auditLog: boolean): Promise<Prepared> {
-  const [etcdPort = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, kwokPort = 0] =
-    await findFreePorts(6);
-  const ports = { etcd: etcdPort, etcdPeer, apiServer, controllerManager, scheduler, kwok: kwokPort };
-  const serverUrl = `https://127.0.0.1:${ports.apiServer}`;
-  await rm(layout.etcdData, { recursive: true, force: true }); // of an earlier run in a folder that was named
-  const [pki] = await Promise.all([
-    createPki(layout, serverUrl),
-    writeFile(layout.stages, renderStages()),
-    writeFile(layout.auditPolicy, renderAuditPolicy()),
-  ]);
-  const credentials = { authority: pki.authority.certificate, client: pki.admin };
-  return {
-    pki,
-    serverUrl,
-    credentials,
-    request: createApiClient(serverUrl, credentials),
-    components: { ports, layout, pki: pki.files, auditLog },
-    adminKubeconfig: await readFile(layout.kubeconfig, 'utf8'),
-  };
 }
 
 function assemble(run: Run, prepared: Prepared, version: string): ControlPlane {

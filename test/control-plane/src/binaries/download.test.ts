@@ -32,7 +32,7 @@ describe('createDownloader', () => {
   async function downloaderFor(offers: (url: string) => Readonly<Record<string, Offer>>): Promise<Downloader> {
     fixture = await startReleaseFixture(offers);
     const sites = { kubernetes: fixture.url, github: fixture.url };
-    return createDownloader({ sites, onProgress: () => undefined, silenceMs: 200 });
+    return createDownloader({ sites, onProgress: () => undefined, answerWithinMs: 2_000, stallMs: 200 });
   }
 
   const kubectl = binary('kubectl', 'v1.2.3');
