@@ -8,8 +8,17 @@ import { stringify } from 'yaml';
  * `UPDATE_GOLDEN=1 npm test -- --project ROOM` writes the files anew; their diff is what a reviewer reads.
  */
 export function expectGolden(name: string, documents: readonly unknown[]): void {
-  const path = join(roomOfTest(), 'golden', `${name}.yaml`);
-  const text = `${notice}\n${documents.map((document) => stringify(document, stringifyOptions)).join('---\n')}`;
+  const text = documents.map((document) => stringify(document, stringifyOptions)).join('---\n');
+  expectFile(`golden/${name}.yaml`, `${notice}\n${text}`);
+}
+
+/** The same for one value, written as JSON, and a file whose path in the room is given. */
+export function expectGoldenJson(path: string, value: unknown): void {
+  expectFile(path, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+function expectFile(pathInRoom: string, text: string): void {
+  const path = join(roomOfTest(), pathInRoom);
   if (process.env['UPDATE_GOLDEN'] === '1') {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);

@@ -1,7 +1,7 @@
 export { arbitraryInteractionServer } from './arbitrary-interaction-server.ts';
 export { fullInteractionServer, interactionServer, type Overrides, type RawInteractionServer } from './builders.ts';
 export { validSpec } from './valid-spec.ts';
-export { expectGolden } from './golden.ts';
+export { expectGolden, expectGoldenJson } from './golden.ts';
 export {
   type PodMergeSchema,
   podMergeSchema,
