@@ -14,6 +14,7 @@ const backingOff = 'any(.status.containerStatuses[]?; .state.waiting.reason == "
 const notStarted = `(${annotation(podAnnotations.started)} == "false")`;
 const unreadyWanted = `(${annotation(podAnnotations.ready)} == "false" or ${notStarted})`;
 const anyStarted = 'any(.status.containerStatuses[]?; .started == true)';
+const unreadyReported = `((${ready} | not) and ${anyStarted} != ${notStarted})`;
 const runsOnce = '(.spec.restartPolicy != "Always")';
 
 const living = `(${deleted} | not) and (${over} | not) and ${begun}`;
@@ -42,8 +43,16 @@ export const podStages: readonly Stage[] = [
   {
     name: 'pod-becomes-unready',
     kind: 'Pod',
-    when: `${healthy} and ${unreadyWanted} and (${ready} or ${anyStarted} == ${notStarted})`,
+    when: `${healthy} and ${unreadyWanted} and (${unreadyReported} | not)`,
     steps: later,
+  },
+  {
+    // Does nothing, but takes the place of a stage that still waits for its time: else a pod that was to become ready
+    // later would do so although it was made unready meanwhile.
+    name: 'pod-stays-unready',
+    kind: 'Pod',
+    when: `${healthy} and ${unreadyWanted} and ${unreadyReported}`,
+    steps: [],
   },
   {
     name: 'pod-crashes',

@@ -132,6 +132,18 @@ describe('simulated nodes and pods', () => {
     await kubectl('wait', '--for=delete', 'pod/slow', '--timeout=20s');
   });
 
+  it('stay unready when they are made so while they were to become ready later', async () => {
+    const annotations = { [podAnnotations.readyAfter]: '2s' };
+    const sinceWhen = () => read('pod/held', '{.status.conditions[?(@.type=="Ready")].lastTransitionTime}');
+    await apply(pod('held', { annotations }));
+    await expect.poll(() => read('pod/held', readyCondition), patient).toBe('False');
+    const before = await sinceWhen();
+    await makePodUnready(controlPlane, reference('held'));
+    await apply(pod('free', { annotations }));
+    await expect.poll(() => read('pod/free', readyCondition), patient).toBe('True');
+    expect(`${await read('pod/held', readyCondition)} ${await sinceWhen()}`).toBe(`False ${before}`);
+  });
+
   it('report init containers, sidecars among them', async () => {
     const initContainers = [
       { name: 'schema', image: 'example/schema:1' },
