@@ -60,6 +60,7 @@ export function createStores({ transport, namespaces, observe }: StoresOptions):
     children: {
       ServiceAccount: child('ServiceAccount'),
       ConfigMap: child('ConfigMap'),
+      PersistentVolumeClaim: child('PersistentVolumeClaim'),
       Service: child('Service'),
       StatefulSet: child('StatefulSet'),
       Deployment: child('Deployment'),
