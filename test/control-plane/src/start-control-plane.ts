@@ -20,7 +20,7 @@ import { type Supervisor, createSupervisor } from './runtime/supervisor.ts';
 
 /**
  * Starts etcd, the API server with RBAC on, the controller manager, the scheduler and simulated nodes, and resolves
- * when pods can be run. Takes about fifteen seconds, and minutes where the binaries must be made first. Rejects, with
+ * when pods can be run. Takes some seconds, and minutes where the binaries must be made first. Rejects, with
  * the end of the log of what failed, after everything was stopped again; the logs are then kept.
  */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
