@@ -1,5 +1,7 @@
 import { customResourceDefinition } from '@ixn/interaction-server';
 import { stringify } from 'yaml';
+import { conditionsPage } from './conditions-page.ts';
+import { errorsPage } from './errors-page.ts';
 
 /** A file that is written from the code: its path from the root, and its whole text. */
 export interface GeneratedFile {
@@ -17,5 +19,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
       path: `crds/${crd.metadata.name}.yaml`,
       text: notice + stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false }),
     },
+    { path: 'docs/conditions.md', text: conditionsPage() },
+    { path: 'docs/errors.md', text: errorsPage() },
   ];
 }

@@ -1,40 +1,40 @@
 /**
- * Why a request did not do what it was asked to.
- *
- * - `NotFound`, `AlreadyExists`, `Forbidden`, `Unauthorized`: as the API server's reasons of the same name.
- * - `Conflict`: a resourceVersion or UID precondition failed; read again, then decide again.
- * - `FieldConflict`: server-side apply without force met fields of another manager; `causes` names them.
- * - `Invalid`, `BadRequest`: the object or the request is wrong and stays so until it is changed.
- * - `Gone`: a resourceVersion or a continue token is too old; list again.
- * - `Throttled`: the server asked to wait; `retryAfterMs` says how long when it did.
- * - `ServerError`: any 5xx. `Timeout`: no answer in time. `ConnectionFailed`: no connection, or it broke.
- * - `BadAnswer`: what came back is not what this API answers with (a proxy's error page, broken JSON).
- * - `CredentialsFailed`: no credentials could be had (exec plugin failed, token file is missing).
- * - `Aborted`: the caller's signal ended the request.
- */
-export type FailureCode =
-  | 'NotFound'
-  | 'AlreadyExists'
-  | 'Conflict'
-  | 'FieldConflict'
-  | 'Invalid'
-  | 'BadRequest'
-  | 'Forbidden'
-  | 'Unauthorized'
-  | 'Gone'
-  | 'Throttled'
-  | 'ServerError'
-  | 'Timeout'
-  | 'ConnectionFailed'
-  | 'BadAnswer'
-  | 'CredentialsFailed'
-  | 'Aborted';
-
-/**
  * What to do about a failure: `retry` passes by itself; `conflict` needs a fresh look at the object first;
  * `throttled` needs a pause; `terminal` fails again until somebody changes something.
  */
 export type FailureCategory = 'retry' | 'conflict' | 'throttled' | 'terminal';
+
+/** Why a request did not do what it was asked to, and what to do about that. */
+export const failureCodes = {
+  NotFound: { category: 'terminal', meaning: 'The object, or its kind, does not exist.' },
+  AlreadyExists: { category: 'conflict', meaning: 'An object of this name exists already.' },
+  Conflict: {
+    category: 'conflict',
+    meaning: 'The object has changed since it was read, or is another one of the same name.',
+  },
+  FieldConflict: { category: 'conflict', meaning: 'Fields of the object belong to another field manager.' },
+  Invalid: { category: 'terminal', meaning: 'The API server does not take the object: a field is wrong.' },
+  BadRequest: { category: 'terminal', meaning: 'The API server does not understand the request.' },
+  Forbidden: { category: 'terminal', meaning: 'A right is missing, or a quota or a policy forbids it.' },
+  // Tokens rotate: the next one may be good.
+  Unauthorized: { category: 'retry', meaning: 'The API server does not take the credentials.' },
+  Gone: { category: 'retry', meaning: 'What a list or a watch wants to go on from is too old.' },
+  Throttled: { category: 'throttled', meaning: 'The API server has too much to do and asks to wait.' },
+  ServerError: { category: 'retry', meaning: 'The API server met an error of its own (5xx).' },
+  Timeout: { category: 'retry', meaning: 'No answer came in time.' },
+  ConnectionFailed: { category: 'retry', meaning: 'No connection could be made, or it broke.' },
+  BadAnswer: {
+    category: 'retry',
+    meaning: 'The answer is not what this API answers with, such as the error page of a proxy.',
+  },
+  CredentialsFailed: {
+    category: 'retry',
+    meaning: 'No credentials could be had: an exec plugin failed, or a token file is missing.',
+  },
+  Aborted: { category: 'terminal', meaning: 'Whoever asked has ended the request; so it is when the operator stops.' },
+} as const satisfies Record<string, { readonly category: FailureCategory; readonly meaning: string }>;
+
+export type FailureCode = keyof typeof failureCodes;
 
 /** One detail of a refusal, such as an invalid field or the other manager of a field. */
 export interface FailureCause {
@@ -48,30 +48,12 @@ export interface Failure {
   readonly category: FailureCategory;
   readonly message: string;
   readonly httpStatus?: number;
+  /** How long the server asked to wait, if it did. */
   readonly retryAfterMs?: number;
   readonly causes: readonly FailureCause[];
 }
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
-
-const categories: Readonly<Record<FailureCode, FailureCategory>> = {
-  NotFound: 'terminal',
-  AlreadyExists: 'conflict',
-  Conflict: 'conflict',
-  FieldConflict: 'conflict',
-  Invalid: 'terminal',
-  BadRequest: 'terminal',
-  Forbidden: 'terminal',
-  Unauthorized: 'retry', // tokens rotate: the next one may be good
-  Gone: 'retry',
-  Throttled: 'throttled',
-  ServerError: 'retry',
-  Timeout: 'retry',
-  ConnectionFailed: 'retry',
-  BadAnswer: 'retry',
-  CredentialsFailed: 'retry',
-  Aborted: 'terminal',
-};
 
 /** Builds a failure; the category follows from the code. */
 export function failure(
@@ -79,7 +61,7 @@ export function failure(
   message: string,
   details: Pick<Failure, 'httpStatus' | 'retryAfterMs'> & { readonly causes?: readonly FailureCause[] } = {},
 ): Failure {
-  return { code, category: categories[code], message, causes: [], ...details };
+  return { code, category: failureCodes[code].category, message, causes: [], ...details };
 }
 
 export function succeeded<T>(value: T): Result<T> {

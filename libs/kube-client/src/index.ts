@@ -1,5 +1,5 @@
 export type { Failure, FailureCategory, FailureCause, FailureCode, Result } from './failure.ts';
-export { failed, succeeded } from './failure.ts';
+export { failed, failureCodes, succeeded } from './failure.ts';
 export type {
   ApplyOptions,
   CallOptions,

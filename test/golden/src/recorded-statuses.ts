@@ -99,7 +99,12 @@ export const recordedStates: readonly RecordedStatus[] = [
     failed('refused', 'Service tenant-100-ixn: spec.ports[0].port: Invalid value: 0'),
   ),
   record('deadline-passed', 'rolls forward for longer than it may', 'Failed', overdue([])),
-  record('deadline-passed-by-image', 'does so, and a pod says why', 'Failed', overdue([imageMissing])),
+  record(
+    'deadline-passed-by-image',
+    'rolls forward for too long, and a pod says why',
+    'Failed',
+    overdue([imageMissing]),
+  ),
   record('deleted', 'is being deleted', 'Terminating', { status: settled, deletionTimestamp: '2026-03-01T13:00:00Z' }),
 ];
 

@@ -1,0 +1,39 @@
+import { type FailureCategory, failureCodes } from '@ixn/kube-client';
+import { page, table, wrap } from './markdown.ts';
+
+/** docs/errors.md: the codes that the operator's log and its exit status give. */
+export function errorsPage(): string {
+  return page('libs/kube-client/src/failure.ts', [
+    '# Errors',
+    wrap(
+      'What is wrong with an instance stands in its status: see [conditions](conditions.md). This page is about the ' +
+        "operator's own troubles, which stand in its log.",
+    ),
+    '## The operator does not start',
+    wrap(
+      'Exit status 2: a flag or an environment variable is wrong. Standard error has one line for each problem, which ' +
+        'names the flag, the variable and what would be right; `--help` lists them all.',
+    ),
+    wrap(
+      'Exit status 1: something else went wrong at the start, such as a kubeconfig that cannot be read. The last line of ' +
+        'the log says what.',
+    ),
+    '## The API server does not do what it is asked to',
+    wrap(
+      'Such log lines have a `failure` with one of these codes, and the metric `ixn_operator_kube_request_duration_seconds` has it as a label (or the HTTP ' +
+        'status of an answer). Where writes for an instance failed and are tried again the code is WriteFailed; the ' +
+        'message is that of the API server, and the status of the instance has it too.',
+    ),
+    table(
+      ['code', 'means', 'passes'],
+      Object.entries(failureCodes).map(([code, { category, meaning }]) => [code, meaning, remedies[category]]),
+    ),
+  ]);
+}
+
+const remedies = {
+  retry: 'by itself; it is tried again',
+  conflict: 'after a fresh look at the object',
+  throttled: 'after a pause',
+  terminal: 'when somebody has changed something',
+} as const satisfies Record<FailureCategory, string>;
