@@ -1,9 +1,10 @@
 // npm test: everything that must hold, in one go; every check runs, whatever failed before. The last line counts them all.
 // Arguments go to Vitest: `npm test -- --project manifests` runs the checks and that room's tests.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { type Count, countLine, environment, readReport, reportTo } from './test-report.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -22,15 +23,9 @@ const checks = [
   { name: 'bundles', command: ['nx', 'run-many', '-t', 'build', '--outputStyle=stream'], mend: 'mend the build' },
 ] as const;
 
-interface Count {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
-
 const counts = [...checks.map(runCheck), runTests(process.argv.slice(2))];
 const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0);
-console.log(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
+console.log(`\n${countLine({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') })}`);
 process.exitCode = sum('failed') > 0 || sum('passed') <= checks.length ? 1 : 0;
 
 function runCheck({ name, command, mend }: (typeof checks)[number]): Count {
@@ -50,40 +45,13 @@ function runTests(args: readonly string[]): Count {
   const folder = mkdtempSync(join(tmpdir(), 'ixn-test-'));
   const report = join(folder, 'report.json');
   try {
-    const { status } = spawnSync(
-      'vitest',
-      ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
-      { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: environment() },
-    );
-    const count = readReport(report);
-    // A file that cannot be loaded, or an error outside of every test, fails the run without failing a test.
-    return status !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+    const { status } = spawnSync('vitest', ['run', ...reportTo(report), ...args], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: environment(),
+    });
+    return readReport(report, status);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function readReport(path: string): Count {
-  try {
-    const report: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    const number = (key: string) => {
-      const value = typeof report === 'object' && report !== null ? Reflect.get(report, key) : undefined;
-      return typeof value === 'number' ? value : 0;
-    };
-    return {
-      passed: number('numPassedTests'),
-      failed: number('numFailedTests'),
-      skipped: number('numPendingTests') + number('numTodoTests'),
-    };
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
-}
-
-function environment(): NodeJS.ProcessEnv {
-  return {
-    ...process.env,
-    PATH: `${join(root, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
-    NX_DAEMON: 'false',
-  };
 }

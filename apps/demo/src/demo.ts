@@ -6,7 +6,7 @@ import { createStore, createTransport } from '@ixn/kube-client';
 import { readConfiguration, runOperator } from '@ixn/operator';
 import { createLogger } from '@ixn/telemetry';
 import { KubeConfig } from '@kubernetes/client-node';
-import type { Steps } from './steps.ts';
+import type { Steps } from '../../../tools/steps.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const crd = join(root, 'crds', `${resourceType.plural}.${resourceType.group}.yaml`);

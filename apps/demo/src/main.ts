@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { runDemo } from './demo.ts';
-import { createSteps } from './steps.ts';
+import { createSteps } from '../../../tools/steps.ts';
 
 // npm start: see README.md. `-- --once` ends as soon as the sample is Ready.
 const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });

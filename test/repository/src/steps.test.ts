@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSteps, type Steps } from './steps.ts';
+import { createSteps, type Steps } from '../../../tools/steps.ts';
 
 /** Steps with a clock that is set by hand, and the lines that they have written so far. */
 function recorded(): { readonly steps: Steps; readonly lines: readonly string[]; readonly clock: { nowMs: number } } {

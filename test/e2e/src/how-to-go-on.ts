@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { imageName } from './cluster-facts.ts';
+import { accessFlags } from './kubectl.ts';
+import { removeCommand, type TestCluster } from './provide-cluster.ts';
+import type { Run } from './run-e2e.ts';
+
+/** What a person is told who keeps the cluster: how to reach it, and how to remove it. */
+export function howToGoOn({ id, folder, images, options }: Run, cluster: TestCluster): string {
+  const kubectl = ['kubectl', ...accessFlags(cluster)].join(' ');
+  const namespaces = ['voice', 'neighbours'].map((name) => `ixn-e2e-${id}-${name}`).join(' ');
+  const remove = options.useCurrentContext
+    ? [`${kubectl} delete namespace ${namespaces}`, `${kubectl} delete -k ${join(folder, 'operator')}`]
+    : [removeCommand(`ixn-e2e-${id}`).flat().join(' ')];
+  const commands = [
+    ...remove,
+    `docker image rm ${imageName(images.operator)} ${imageName(images.standIn)}`,
+    `rm -r ${folder}`,
+  ];
+  return `\nThe cluster stays. Talk to it:\n\n  ${kubectl} get interactionservers -A\n\nRemove it:\n\n  ${commands.join('\n  ')}\n`;
+}

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Steps } from '../../../tools/steps.ts';
+import { type Count, environment } from '../../../tools/test-report.ts';
+import type { ClusterFacts } from './cluster-facts.ts';
+import { dumpCluster } from './dump-cluster.ts';
+import { execute } from './execute.ts';
+import { howToGoOn } from './how-to-go-on.ts';
+import { buildImages, type Images, imagesOf, loadImages, removeImages } from './images.ts';
+import { hasCrd, type Installation, installOperator, uninstallOperator } from './install-operator.ts';
+import { createKubectl } from './kubectl.ts';
+import type { Options } from './options.ts';
+import { createCluster, currentCluster, removeCommand, type TestCluster } from './provide-cluster.ts';
+import { runTests } from './run-tests.ts';
+import { createUndo, type Undo } from './undo.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+/** What one run is made of, and where it leaves word of how to take it back. */
+export interface Run {
+  readonly id: string;
+  /** For the files of this run alone. */
+  readonly folder: string;
+  readonly options: Options;
+  readonly images: Images;
+  readonly undo: Undo;
+  readonly steps: Steps;
+  readonly print: (text: string) => void;
+}
+
+/**
+ * The operator on a real cluster: makes the cluster, builds and loads the images, installs, tests, and takes everything back,
+ * whatever happened; a failure leaves a folder with what the cluster looked like. Rejects when `signal` aborts.
+ */
+export async function runE2e(shown: Pick<Run, 'options' | 'print' | 'steps'>, signal: AbortSignal): Promise<Count> {
+  const id = randomBytes(3).toString('hex');
+  const folder = mkdtempSync(join(tmpdir(), 'ixn-e2e-'));
+  const run: Run = { ...shown, id, folder, images: imagesOf(id), undo: createUndo(shown.print) };
+  run.undo.add('the files of the run', async () => rmSync(folder, { recursive: true, force: true }));
+  let cluster: TestCluster | undefined;
+  try {
+    await provideImages(run, signal);
+    cluster = await provideCluster(run, signal);
+    return await testOn(cluster, run, signal);
+  } finally {
+    if (run.options.keep && cluster !== undefined) run.print(howToGoOn(run, cluster));
+    else await run.steps.step('Remove what was made', () => run.undo.all());
+  }
+}
+
+async function provideImages({ steps, images, undo }: Run, signal: AbortSignal): Promise<void> {
+  await steps.step('Build the bundles', () =>
+    execute('npm', ['run', 'build'], { cwd: root, env: environment(), signal }),
+  );
+  undo.add('the images', () => removeImages(images));
+  await steps.step('Build the images', () => buildImages(images, root, signal));
+}
+
+async function provideCluster({ id, folder, options, steps, undo }: Run, signal: AbortSignal): Promise<TestCluster> {
+  if (options.useCurrentContext) return await currentCluster(folder, signal);
+  const name = `ixn-e2e-${id}`;
+  undo.add('the cluster', () => execute(...removeCommand(name)));
+  const nodeImage = process.env['KIND_NODE_IMAGE'] || undefined;
+  return await steps.step(`Create the cluster ${name}`, () =>
+    createCluster({ name, folder, workers: options.workers, nodeImage }, signal),
+  );
+}
+
+async function testOn(cluster: TestCluster, run: Run, signal: AbortSignal): Promise<Count> {
+  const { images, steps, undo, folder, options } = run;
+  const { kindName } = cluster;
+  if (kindName !== undefined) await steps.step('Load the images', () => loadImages(images, kindName, signal));
+  const facts = factsOf(cluster, run);
+  // Without the signal: what comes after an interruption must still go through.
+  const kubectl = createKubectl(cluster);
+  const installation: Installation = { kubectl, image: images.operator, facts, folder, run: run.id };
+  if (options.useCurrentContext) {
+    const crdWasThere = await hasCrd(kubectl);
+    undo.add('what was installed', () => uninstallOperator(installation, crdWasThere));
+  }
+  try {
+    await steps.step('Install the CRD and the operator', () =>
+      installOperator({ ...installation, kubectl: createKubectl(cluster, signal) }),
+    );
+    const count = await runTests(facts, { folder, filters: options.filters }, signal);
+    if (count.failed > 0) await dump(installation, run);
+    return count;
+  } catch (error) {
+    if (!signal.aborted) await dump(installation, run);
+    throw error;
+  }
+}
+
+function factsOf({ kubeconfig, context, kindName }: TestCluster, { id, options, images }: Run): ClusterFacts {
+  const shared = options.useCurrentContext;
+  return {
+    kubeconfig,
+    context,
+    kindName: kindName ?? null,
+    shared,
+    namespaces: {
+      operator: shared ? `ixn-e2e-${id}-operator` : 'ixn-operator',
+      instances: `ixn-e2e-${id}-voice`,
+      neighbours: `ixn-e2e-${id}-neighbours`,
+    },
+    standIn: images.standIn,
+  };
+}
+
+async function dump({ kubectl, facts }: Installation, { id, print }: Run): Promise<void> {
+  const folder = join(root, '.reports', `e2e-${id}`);
+  await dumpCluster(kubectl, facts.namespaces, folder);
+  print(`What the cluster looked like: ${folder}`);
+}
