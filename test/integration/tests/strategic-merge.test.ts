@@ -26,9 +26,11 @@ async function kubectlMerge(base: Fields, patch: Fields): Promise<unknown> {
     JSON.stringify({ template: patch }),
   ]);
   if (result.exitCode !== 0) return undefined;
-  // kubectl leaves directives and nulls standing where there is nothing to do; the API server drops them.
-  const isIdle = (key: string, value: unknown) => key.startsWith('$') || value === null;
-  return JSON.parse(result.stdout, (key, value) => (isIdle(key, value) ? undefined : value)).template;
+  // kubectl leaves directives and nulls standing where there is nothing to do, and empty maps where it was told to delete.
+  const isEmpty = (value: unknown) =>
+    value === null || (Object.keys(Object(value)).length === 0 && Object(value) === value && !Array.isArray(value));
+  const isIdle = (key: string, value: unknown) => key.startsWith('$') || isEmpty(value);
+  return JSON.parse(result.stdout, (key, value) => (isIdle(key, value) ? undefined : value)).template ?? {};
 }
 
 /** Our own merge, read by kubectl as it reads its own, which leaves out empty values. */

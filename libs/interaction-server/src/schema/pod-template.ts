@@ -50,5 +50,5 @@ export const podTemplateSchema = z
     error: `Too long: may not be more than ${maxPodTemplateBytes} bytes of JSON`,
   })
   .describe(
-    'Changes to the pods: a strategic merge patch of a PodTemplateSpec, as kubectl patch takes it. A container of a new name is added.',
+    'Changes to the pods: a strategic merge patch of a PodTemplateSpec, as kubectl patch takes it. A container of a new name is added; $patch: delete takes something away (kubectl apply drops null).',
   );
