@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { createController, createWorkQueue, type Outcome, type ReconcileContext } from '@ixn/controller-runtime';
-import { createKubeClient, createTransport, type KubeClient, ownsExactly } from '@ixn/kube-client';
+import { createKubeClient, createTransport, type KubeClient, ownsExactly, resourceName } from '@ixn/kube-client';
 import type { MergeSchema } from '@ixn/manifests';
 import { type NextTry, objectOf, type Ports, reconcile, type Reconciled } from '@ixn/reconcile';
 import { type Logger, serveEndpoints } from '@ixn/telemetry';
@@ -12,7 +12,9 @@ import { createEventRecorder } from './event-recorder.ts';
 import { createMetrics } from './metrics.ts';
 import { noteController, noteStore } from './notes.ts';
 import { fetchPodMergeSchema } from './pod-merge-schema.ts';
-import { allStores, createStores, type Stores } from './stores.ts';
+import { followPodMonitors } from './pod-monitor-support.ts';
+import { definitionType } from './resource-types.ts';
+import { requiredStores, createStores, type Stores } from './stores.ts';
 import { createSecretReaders, enqueueOnChange } from './triggers.ts';
 
 const userAgent = 'interaction-server-operator';
@@ -33,7 +35,9 @@ export interface OperatorParts {
 export async function runOperator(parts: OperatorParts, signal: AbortSignal): Promise<void> {
   const { configuration, log, onReady = () => undefined } = parts;
   const { namespaces, workers, httpHost, httpPort, resyncMs } = configuration;
-  const { metrics, queue, transport, stores, client } = connect(parts);
+  const { metrics, queue, transport, stores, client, maySeeDefinitions } = connect(parts);
+  let enqueueAll = () => undefined as void;
+  const podMonitors = followPodMonitors(stores, maySeeDefinitions, () => enqueueAll(), signal);
   const schema = fetchPodMergeSchema(
     {
       client,
@@ -52,13 +56,14 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
   });
   log.info({ namespaces, workers, port: endpoints.port }, 'operator started');
 
-  const watching = allStores(stores).map((store) => store.run(signal));
+  const watching = requiredStores(stores).map((store) => store.run(signal));
   try {
-    const synced = Promise.all(allStores(stores).map((store) => store.synced));
+    const synced = Promise.all([...requiredStores(stores).map((store) => store.synced), podMonitors.known]);
     const podMergeSchema = await Promise.race([synced.then(() => schema), aborted(signal)]);
     if (podMergeSchema !== undefined) {
       const readers = createSecretReaders();
-      const ports = createPorts(client, stores, podMergeSchema, log);
+      const features = () => ({ podMonitors: podMonitors.isThere() });
+      const ports = createPorts({ client, stores, podMergeSchema, features }, log);
       const controller = createController({
         name: 'interaction-server',
         workers,
@@ -80,13 +85,13 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
         },
       });
       const enqueue = (key: string) => controller.enqueue(key);
-      const enqueueAll = () => instanceKeys(stores).forEach(enqueue);
+      enqueueAll = () => instanceKeys(stores).forEach(enqueue);
       enqueueOnChange(stores, readers, enqueue);
       enqueueAll();
       started = true;
       log.info({ instances: instanceKeys(stores).length }, 'all resources listed, work begins');
       onReady();
-      const resync = setInterval(enqueueAll, resyncMs);
+      const resync = setInterval(() => enqueueAll(), resyncMs);
       await controller.run(signal).finally(() => clearInterval(resync));
     }
     await Promise.all(watching);
@@ -102,21 +107,32 @@ function connect({ configuration, kubeConfig, log }: OperatorParts) {
   const queue = createWorkQueue({ backoff });
   const metrics = createMetrics({
     queueDepth: () => queue.depth(),
-    lastEventAgeMs: () => Math.max(...allStores(stores).map((store) => store.lastEventAgeMs())),
+    lastEventAgeMs: () => Math.max(...requiredStores(stores).map((store) => store.lastEventAgeMs())),
   });
   const transport = createTransport({ kubeConfig, userAgent, observe: metrics.request });
+  const { promise: maySeeDefinitions, resolve: tellMaySee } = Promise.withResolvers<boolean>();
   const stores = createStores({
     transport,
     namespaces: configuration.namespaces,
     observe: (note) => {
       metrics.store(note);
       noteStore(log, note);
+      // Without that right there are no PodMonitors for us, which is no reason to wait.
+      const refused = note.kind === 'listFailed' && note.failure.code === 'Forbidden';
+      if (refused && note.resource === resourceName(definitionType)) tellMaySee(false);
     },
   });
-  return { queue, metrics, transport, stores, client: createKubeClient(transport) };
+  return { queue, metrics, transport, stores, client: createKubeClient(transport), maySeeDefinitions };
 }
 
-function createPorts(client: KubeClient, stores: Stores, podMergeSchema: MergeSchema, log: Logger): Ports {
+interface PortParts {
+  readonly client: KubeClient;
+  readonly stores: Stores;
+  readonly podMergeSchema: MergeSchema;
+  readonly features: Ports['reader']['features'];
+}
+
+function createPorts({ client, stores, podMergeSchema, features }: PortParts, log: Logger): Ports {
   const events = createEventRecorder({
     client,
     instance: hostname(),
@@ -124,7 +140,7 @@ function createPorts(client: KubeClient, stores: Stores, podMergeSchema: MergeSc
     onFailure: (failure) => log.warn({ failure }, 'event not written'),
   });
   return {
-    reader: createClusterReader(stores),
+    reader: createClusterReader(stores, features),
     writer: createClusterWriter(client, stores, events),
     ownsExactly,
     podMergeSchema,

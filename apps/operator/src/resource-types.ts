@@ -17,6 +17,20 @@ export const childTypes: Readonly<Record<ChildKind, ResourceType>> = {
     namespaced: true,
   },
   Service: { group: '', version: 'v1', plural: 'services', kind: 'Service', namespaced: true },
+  NetworkPolicy: {
+    group: 'networking.k8s.io',
+    version: 'v1',
+    plural: 'networkpolicies',
+    kind: 'NetworkPolicy',
+    namespaced: true,
+  },
+  PodMonitor: {
+    group: 'monitoring.coreos.com',
+    version: 'v1',
+    plural: 'podmonitors',
+    kind: 'PodMonitor',
+    namespaced: true,
+  },
   StatefulSet: { group: 'apps', version: 'v1', plural: 'statefulsets', kind: 'StatefulSet', namespaced: true },
   Deployment: { group: 'apps', version: 'v1', plural: 'deployments', kind: 'Deployment', namespaced: true },
 };
@@ -34,3 +48,12 @@ export const eventType: ResourceType = { group: '', version: 'v1', plural: 'even
 
 /** What events are written as. */
 export const newEventType: ResourceType = { ...eventType, group: 'events.k8s.io' };
+
+/** The definitions of kinds that the cluster may or may not know. */
+export const definitionType: ResourceType = {
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  plural: 'customresourcedefinitions',
+  kind: 'CustomResourceDefinition',
+  namespaced: false,
+};

@@ -4,8 +4,11 @@ import type { CustomResource } from '@ixn/reconcile';
 import { type ChildProjection, projectChild, projectInstance } from './projections.ts';
 import { type FailedCreate, failedCreateFields, projectFailedCreate } from './failed-create.ts';
 import { type PodProjection, projectPod } from './pod-projection.ts';
-import { childTypes, eventType, interactionServers, podType, secretType } from './resource-types.ts';
+import { childTypes, definitionType, eventType, interactionServers, podType, secretType } from './resource-types.ts';
 import { textAt } from './value-at.ts';
+
+/** Name of the definition that tells whether the cluster knows PodMonitors. */
+const podMonitorDefinition = 'podmonitors.monitoring.coreos.com';
 
 /** The live copies that everything is read from. */
 export interface Stores {
@@ -14,6 +17,8 @@ export interface Stores {
   /** Which Secrets exist; their contents are never read. */
   readonly secrets: Store<true>;
   readonly failedCreates: Store<FailedCreate>;
+  /** Kinds that the cluster may or may not know, as far as we ask for them. */
+  readonly definitions: Store<true>;
   readonly children: Readonly<Record<ChildKind, Store<ChildProjection>>>;
 }
 
@@ -57,11 +62,22 @@ export function createStores({ transport, namespaces, observe }: StoresOptions):
       project: projectFailedCreate,
       indexes: { controller: (event) => [event.controllerUid] },
     }),
+    definitions: createStore({
+      transport,
+      observe,
+      type: definitionType,
+      namespaces: 'all',
+      fieldSelector: `metadata.name=${podMonitorDefinition}`,
+      metadataOnly: true,
+      project: () => true as const,
+    }),
     children: {
       ServiceAccount: child('ServiceAccount'),
       ConfigMap: child('ConfigMap'),
       PersistentVolumeClaim: child('PersistentVolumeClaim'),
       Service: child('Service'),
+      NetworkPolicy: child('NetworkPolicy'),
+      PodMonitor: child('PodMonitor'),
       StatefulSet: child('StatefulSet'),
       Deployment: child('Deployment'),
     },
@@ -73,9 +89,10 @@ export function tenantOf(spec: unknown): string {
   return (textAt(spec, 'tenant', 'id') ?? '').toLowerCase();
 }
 
-/** Every store, for what is done with all of them. */
-export function allStores(
+/** Every store of a kind that each cluster knows. */
+export function requiredStores(
   stores: Stores,
 ): readonly Pick<Store<unknown>, 'run' | 'synced' | 'hasSynced' | 'lastEventAgeMs'>[] {
-  return [stores.instances, stores.pods, stores.secrets, stores.failedCreates, ...Object.values(stores.children)];
+  const { PodMonitor: _optional, ...children } = stores.children;
+  return [stores.instances, stores.pods, stores.secrets, stores.failedCreates, ...Object.values(children)];
 }

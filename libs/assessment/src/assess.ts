@@ -1,5 +1,11 @@
 import type { Workload } from '@ixn/connections';
-import type { ConditionReason, InteractionServerStatus, Violation, WorkloadStatus } from '@ixn/interaction-server';
+import type {
+  ConditionReason,
+  ConnectionEntry,
+  InteractionServerStatus,
+  Violation,
+  WorkloadStatus,
+} from '@ixn/interaction-server';
 import { type Clock, findWorkload } from './find-workload.ts';
 import type { WorkloadInput, WriteFailure } from './findings.ts';
 import { judgeConditions, toCondition } from './judge-conditions.ts';
@@ -11,6 +17,8 @@ export interface AssessInput extends Clock {
   readonly before: InteractionServerStatus | undefined;
   readonly workloads: readonly WorkloadInput[];
   readonly failures: readonly WriteFailure[];
+  /** What is known of the connections. */
+  readonly connections: readonly ConnectionEntry[];
 }
 
 /** The status that says what is true of an instance. Deterministic: the same input gives the same bytes. */
@@ -24,8 +32,9 @@ export function assess(input: AssessInput): InteractionServerStatus {
   const workloads = found.map(({ status }) => status);
   return {
     observedGeneration: generation,
-    summary: summarise(workloads),
+    summary: { ...summarise(workloads), connections: summariseConnections(input.connections) },
     conditions: judgeConditions(findings, { generation, nowMs, before: before?.conditions ?? [] }),
+    connections: input.connections,
     workloads,
   };
 }
@@ -65,6 +74,12 @@ export function assessBlocked({ generation, nowMs, before, blocked }: AssessBloc
 export function blockedByViolations(violations: readonly Violation[]): Blocked {
   const message = violations.map((violation) => `${violation.path}: ${violation.message}`).join('; ');
   return { kind: 'stalled', reason: 'InvalidSpec', message };
+}
+
+/** How many rows are configured or served, of all. */
+function summariseConnections(connections: readonly ConnectionEntry[]): string {
+  const known = connections.filter((connection) => connection.state !== 'NotConfigured');
+  return `${known.length}/${connections.length}`;
 }
 
 function summarise(workloads: readonly WorkloadStatus[]): Readonly<Record<Workload, string>> {

@@ -15,3 +15,4 @@ export { type ScrapeTarget, scrapeTargets } from './scrape-targets.ts';
 export { type ServedPort, servedPorts } from './served-ports.ts';
 export { type ResolvedMount, type Wiring, wiringOf } from './wiring.ts';
 export type { ContractSource, EnvironmentVariable, MountedFile } from './wiring-types.ts';
+export { type Upstream, upstreamsOf } from './upstreams.ts';

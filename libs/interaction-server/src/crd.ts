@@ -10,6 +10,7 @@ const printerColumns = [
   { name: 'IXN', type: 'string', jsonPath: '.status.summary.ixnServer' },
   { name: 'Node', type: 'string', jsonPath: '.status.summary.ixnNode' },
   { name: 'VQ', type: 'string', jsonPath: '.status.summary.ixnVQNode' },
+  { name: 'Connections', type: 'string', jsonPath: '.status.summary.connections' },
   { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
   { name: 'SID', type: 'string', jsonPath: '.spec.tenant.sid', priority: 1 },
   { name: 'Message', type: 'string', jsonPath: '.status.conditions[?(@.type=="Ready")].message', priority: 1 },
@@ -48,11 +49,12 @@ function resourceSchema() {
     properties: {
       apiVersion: { type: 'string' },
       kind: { type: 'string' },
-      metadata: { type: 'object' },
+      // Named, so that the rule on the name can point at it.
+      metadata: { type: 'object', properties: { name: { type: 'string' } } },
       spec: toStructuralSchema(specSchema),
       // The API server defaults the parent too, so that a resource nobody has looked at shows a generation of -1.
       status: { ...toStructuralSchema(statusSchema), default: { observedGeneration: -1 } },
     },
-    'x-kubernetes-validations': [{ rule: nameRule.cel, message: nameRule.message }],
+    'x-kubernetes-validations': [{ rule: nameRule.cel, message: nameRule.message, fieldPath: '.metadata.name' }],
   };
 }

@@ -8,6 +8,7 @@ export {
 export { customResourceDefinition } from './crd.ts';
 export {
   apiVersion,
+  type ConnectionEntry,
   type InteractionServer,
   type InteractionServerSpec,
   type InteractionServerStatus,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Workload } from '@ixn/connections';
+import type { ConnectionStatus, Workload } from '@ixn/connections';
 import type { Condition } from './conditions.ts';
 import type { specSchema } from './schema/spec.ts';
 
@@ -48,10 +48,16 @@ export interface WorkloadStatus {
   readonly startedAt: string;
 }
 
+/** How one connection stands, and whether a NetworkPolicy leaves it open to everybody. */
+export interface ConnectionEntry extends ConnectionStatus {
+  readonly open?: true;
+}
+
 /** The status subresource, as the operator writes it. */
 export interface InteractionServerStatus {
   readonly observedGeneration: number;
-  readonly summary?: Readonly<Record<Workload, string>>;
+  readonly summary?: Readonly<Record<Workload | 'connections', string>>;
+  readonly connections?: readonly ConnectionEntry[];
   readonly conditions?: readonly Condition[];
   readonly workloads?: readonly WorkloadStatus[];
 }

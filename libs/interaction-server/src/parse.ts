@@ -21,7 +21,7 @@ export const maxNameLength = 40;
 /** The rule on the resource's own name; the CRD says the same in CEL. */
 export const nameRule = {
   cel: `size(self.metadata.name) <= ${maxNameLength} && self.metadata.name.matches('${dns1035Label}')`,
-  message: `metadata.name must be lower-case letters, digits and -, begin with a letter, end with a letter or digit, and have at most ${maxNameLength} characters, such as tenant-100`,
+  message: `must be lower-case letters, digits and -, begin with a letter, end with a letter or digit, and have at most ${maxNameLength} characters, such as tenant-100`,
 } as const;
 
 const namePattern = new RegExp(dns1035Label);

@@ -3,3 +3,6 @@ export const appliedFingerprintAnnotation = 'ixn.operators.dev/applied';
 
 /** On a pod template: the fingerprint of the settings that the pods read when they start, so that a change restarts them. */
 export const configFingerprintAnnotation = 'ixn.operators.dev/config';
+
+/** On an object that is there for rows of the connections table: their numbers. */
+export const connectionsAnnotation = 'ixn.operators.dev/connections';

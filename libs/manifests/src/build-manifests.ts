@@ -5,6 +5,8 @@ import type { ChildObject, Manifest } from './manifest.ts';
 import { configMap } from './objects/config-map.ts';
 import { deployment } from './objects/deployment.ts';
 import { logVolumeClaim } from './objects/log-volume-claim.ts';
+import { networkPolicy } from './objects/network-policy.ts';
+import { podMonitor } from './objects/pod-monitor.ts';
 import { serviceAccount } from './objects/service-account.ts';
 import { governingService, service } from './objects/service.ts';
 import { statefulSet } from './objects/stateful-set.ts';
@@ -12,8 +14,8 @@ import type { MergeSchema } from './pod/merge-schema.ts';
 import type { ResolvedInstance, ResolvedWorkload } from './resolve.ts';
 
 /**
- * The objects of an instance, in the order in which they are applied: what pods need to start (accounts, settings, volume) and
- * their addresses first, then the workloads, what others depend on first. Deterministic: the same instance gives the same bytes.
+ * The objects of an instance, in the order in which they are applied: what pods need to start (accounts, settings, volume),
+ * their addresses and who may reach them first, then the workloads, what others depend on first. Deterministic: the same instance gives the same bytes.
  * `mergeSchema` is the API server's own, by which a user's podTemplate is merged.
  */
 export function buildManifests(instance: ResolvedInstance, mergeSchema: MergeSchema): readonly Manifest[] {
@@ -25,10 +27,23 @@ export function buildManifests(instance: ResolvedInstance, mergeSchema: MergeSch
     ...logVolumeClaim(instance, ixnServer).map((claim) => manifest(ixnServer, claim)),
     manifest(ixnServer, governingService(instance, ixnServer)),
     ...all.map((workload) => manifest(workload, service(instance, workload))),
+    ...optional(all, (workload) => networkPolicy(instance, workload)),
+    ...optional(all, (workload) => podMonitor(instance, workload)),
     manifest(ixnServer, statefulSet(instance, ixnServer, mergeSchema)),
     manifest(ixnNode, deployment(instance, ixnNode, mergeSchema)),
     manifest(ixnVQNode, deployment(instance, ixnVQNode, mergeSchema)),
   ];
+}
+
+/** One object for each workload that wants it. */
+function optional(
+  all: readonly ResolvedWorkload[],
+  build: (workload: ResolvedWorkload) => ChildObject | undefined,
+): readonly Manifest[] {
+  return all.flatMap((workload) => {
+    const object = build(workload);
+    return object === undefined ? [] : [manifest(workload, object)];
+  });
 }
 
 function manifest(workload: ResolvedWorkload, object: ChildObject): Manifest {

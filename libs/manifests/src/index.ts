@@ -1,4 +1,5 @@
 export { appliedFingerprintAnnotation } from './annotations.ts';
+export { connectionEntries } from './connection-entries.ts';
 export { buildManifests } from './build-manifests.ts';
 export {
   componentLabelKey,
@@ -12,4 +13,4 @@ export { type FieldMerge, type MergeFields, type MergeSchema, podMergeSchema } f
 export type { PodTemplate } from './pod/pod-template.ts';
 export { strategicMerge } from './pod/strategic-merge.ts';
 export { logVolumeClaimName, workloadObjectName, workloadOfComponent } from './names.ts';
-export { resolve, type ResolvedInstance, type ResolvedWorkload } from './resolve.ts';
+export { type ClusterFeatures, resolve, type ResolvedInstance, type ResolvedWorkload } from './resolve.ts';

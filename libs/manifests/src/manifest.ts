@@ -5,6 +5,7 @@ import type {
   V1ServiceSpec,
   V1StatefulSetSpec,
 } from '@kubernetes/client-node';
+import type { NetworkPolicySpec } from './objects/network-policy.ts';
 import type { PodTemplate } from './pod/pod-template.ts';
 
 export interface OwnerReference {
@@ -38,8 +39,16 @@ export type ChildObject =
   | (Child<'v1', 'ConfigMap'> & { readonly data: Readonly<Record<string, string>> })
   | (Child<'v1', 'PersistentVolumeClaim'> & { readonly spec: V1PersistentVolumeClaimSpec })
   | (Child<'v1', 'Service'> & { readonly spec: V1ServiceSpec })
+  | (Child<'networking.k8s.io/v1', 'NetworkPolicy'> & { readonly spec: NetworkPolicySpec })
+  | (Child<'monitoring.coreos.com/v1', 'PodMonitor'> & { readonly spec: PodMonitorSpec })
   | (Child<'apps/v1', 'StatefulSet'> & { readonly spec: WithPods<V1StatefulSetSpec> })
   | (Child<'apps/v1', 'Deployment'> & { readonly spec: WithPods<V1DeploymentSpec> });
+
+/** What we say of a PodMonitor. */
+interface PodMonitorSpec {
+  readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+  readonly podMetricsEndpoints: readonly { readonly port: string; readonly path: string; readonly interval: string }[];
+}
 
 /** The spec of a workload; its pods may be of any shape once a user's podTemplate went into them. */
 type WithPods<Spec extends { readonly template: unknown }> = Omit<Spec, 'template'> & {

@@ -1,12 +1,23 @@
-import { type Connection, connections, type ServedPort, servedPorts, type Workload } from '@ixn/connections';
-import type { InteractionServer } from '@ixn/interaction-server';
+import {
+  type Connection,
+  type ConnectionContext,
+  connections,
+  type ConnectionStatus,
+  connectionStatuses,
+  type ResolvedMount,
+  type ServedPort,
+  servedPorts,
+  type Workload,
+} from '@ixn/connections';
+import type { InteractionServer, InteractionServerSpec } from '@ixn/interaction-server';
 import { imageReference } from './image-reference.ts';
 import type { Fields } from './fields.ts';
 import { type LogSidecar, type LogVolume, logSidecar, logVolume } from './log-volume.ts';
 import { governingServiceName, workloadObjectName } from './names.ts';
 import { type Resources, sortedResources } from './resources.ts';
 import { deeplySortedFields } from './sorted-by-key.ts';
-import { type Environment, type SecretMount, workloadWiring } from './wiring.ts';
+import { type Monitoring, monitoring } from './monitoring.ts';
+import { connectionContext, workloadWiring } from './wiring.ts';
 
 /** A port as it will be served: its name, its number, and the rows that arrive there. */
 export interface ResolvedPort {
@@ -25,8 +36,13 @@ export interface ResolvedWorkload {
   readonly tag: string | undefined;
   readonly ports: readonly ResolvedPort[];
   /** Settings without secrets: what goes into its ConfigMap. */
-  readonly environment: Environment;
-  readonly secretMounts: readonly SecretMount[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Environment variables whose value is the address of the pod's node. */
+  readonly nodeIpVariables: readonly string[];
+  /** Secrets and ConfigMaps of the user that its container reads as files. */
+  readonly mounts: readonly ResolvedMount[];
+  /** Whether the image's own init container makes the database schema. */
+  readonly schemaInit: boolean;
   readonly resources: Resources | undefined;
   /** Where logs go; only IXN writes any. */
   readonly logVolume: LogVolume | undefined;
@@ -42,17 +58,36 @@ export interface ResolvedInstance {
   readonly namespace: string;
   readonly uid: string;
   readonly tenantId: string;
+  readonly tenantSid: string;
   readonly platform: InteractionServer['spec']['platform'];
   readonly governingServiceName: string;
   readonly pullPolicy: 'Always' | 'IfNotPresent' | 'Never';
   /** Names of the pull secrets, sorted. */
   readonly pullSecrets: readonly string[];
+  /** The connections table, and what its rows are resolved against. */
+  readonly table: readonly Connection[];
+  readonly context: ConnectionContext;
+  /** What is known of each row without asking anybody. */
+  readonly connections: readonly ConnectionStatus[];
+  readonly networkPolicy: InteractionServerSpec['networkPolicy'];
+  readonly monitoring: Monitoring;
   readonly workloads: Readonly<Record<Workload, ResolvedWorkload>>;
 }
 
+/** What a cluster offers beside what every cluster does. */
+export interface ClusterFeatures {
+  /** Whether it knows the kind PodMonitor. */
+  readonly podMonitors: boolean;
+}
+
 /** Works out names, ports and wiring of an instance. `table` is the connections table. */
-export function resolve(instance: InteractionServer, table: readonly Connection[] = connections): ResolvedInstance {
+export function resolve(
+  instance: InteractionServer,
+  features: ClusterFeatures,
+  table: readonly Connection[] = connections,
+): ResolvedInstance {
   const { spec } = instance;
+  const context = connectionContext(instance);
   const workload = (key: Workload): ResolvedWorkload => ({
     workload: key,
     name: workloadObjectName(instance.name, key),
@@ -60,7 +95,8 @@ export function resolve(instance: InteractionServer, table: readonly Connection[
     image: imageReference(spec.image.registry, spec[key].image),
     tag: spec[key].image.tag,
     ports: servedPorts(key, table).map(({ name, rows }) => ({ name, rows, port: spec[key].ports[name] })),
-    ...workloadWiring(instance, key),
+    ...workloadWiring(instance, key, table, context),
+    schemaInit: hasSchemaInit(spec, key),
     resources: sortedResources(spec[key].resources),
     logVolume: key === 'ixnServer' ? logVolume(instance) : undefined,
     logSidecar: key === 'ixnServer' ? logSidecar(instance) : undefined,
@@ -72,14 +108,27 @@ export function resolve(instance: InteractionServer, table: readonly Connection[
     namespace: instance.namespace,
     uid: instance.uid,
     tenantId: spec.tenant.id,
+    tenantSid: spec.tenant.sid,
     platform: spec.platform,
     governingServiceName: governingServiceName(instance.name),
     pullPolicy: spec.image.pullPolicy,
     pullSecrets: (spec.image.imagePullSecrets ?? []).map((secret) => secret.name).toSorted(),
+    table,
+    context,
+    connections: connectionStatuses(table, context),
+    networkPolicy: spec.networkPolicy,
+    monitoring: monitoring(spec, features),
     workloads: {
       ixnServer: workload('ixnServer'),
       ixnNode: workload('ixnNode'),
       ixnVQNode: workload('ixnVQNode'),
     },
   };
+}
+
+/** VQ Node has no database. */
+function hasSchemaInit(spec: InteractionServerSpec, workload: Workload): boolean {
+  if (workload === 'ixnVQNode') return false;
+  const { db, dbinit } = spec[workload];
+  return db !== undefined && dbinit.enabled;
 }

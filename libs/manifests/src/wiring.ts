@@ -1,93 +1,64 @@
-import type { Workload } from '@ixn/connections';
+import {
+  type Connection,
+  type ConnectionContext,
+  type ResolvedMount,
+  type Wiring,
+  wiringOf,
+  type Workload,
+} from '@ixn/connections';
 import type { InteractionServer } from '@ixn/interaction-server';
 import { workloadObjectName } from './names.ts';
+import { sortedByKey } from './sorted-by-key.ts';
 
-/** Environment variables by name. */
-export type Environment = Readonly<Record<string, string>>;
+export type { ResolvedMount };
 
-/** Keys of a Secret that a container reads as files. */
-export interface SecretMount {
-  /** Name of the volume. */
-  readonly volume: string;
-  readonly secretName: string;
-  /** The keys in use, sorted; each becomes a file of that name. */
-  readonly keys: readonly string[];
-  /** The folder in the container. */
-  readonly mountPath: string;
-}
-
-/** The vendor mounts the contents of Secrets below this folder. */
-const secretsFolder = '/mnt/env-secrets';
-
-interface Wiring {
-  readonly environment: Environment;
-  readonly secretMounts: readonly SecretMount[];
-}
-
-/** What a workload must be told to open its connections: settings as environment variables, credentials as files. */
-export function workloadWiring(instance: InteractionServer, workload: Workload): Wiring {
-  const { spec } = instance;
-  const { environment, secretMounts } = ownWiring(instance, workload);
+/**
+ * What the connections of an instance are resolved against: its spec, with the names of databases that follow from the tenant
+ * filled in, and the names of its own Services.
+ */
+export function connectionContext({ name, spec }: InteractionServer): ConnectionContext {
+  const { tenant, ixnServer, ixnNode } = spec;
   return {
+    spec: {
+      ...spec,
+      ixnServer: { ...ixnServer, ...(ixnServer.db && { db: { name: `ixn-${tenant.sid}`, ...ixnServer.db } }) },
+      ixnNode: { ...ixnNode, ...(ixnNode.db && { db: { name: `ixn-node-${tenant.sid}`, ...ixnNode.db } }) },
+    },
+    tenantId: tenant.id,
+    services: {
+      ixnServer: workloadObjectName(name, 'ixnServer'),
+      ixnNode: workloadObjectName(name, 'ixnNode'),
+      ixnVQNode: workloadObjectName(name, 'ixnVQNode'),
+    },
+    connect: spec.consulConnect.enabled,
+  };
+}
+
+/** What a workload must be told: who it is, where it listens, and all that its outgoing rows need. */
+export function workloadWiring(
+  { spec }: InteractionServer,
+  workload: Workload,
+  table: readonly Connection[],
+  context: ConnectionContext,
+): Wiring {
+  const wiring = wiringOf(workload, table, context);
+  return {
+    ...wiring,
     environment: {
       TENANT_ID: spec.tenant.id,
       TENANT_SID: spec.tenant.sid,
       DEFAULT_PORT: String(spec[workload].ports.default),
       HEALTH_PORT: String(spec[workload].ports.health),
-      ...environment,
+      ...(workload === 'ixnNode' && nodeSettings(spec.ixnNode)),
+      ...wiring.environment,
     },
-    secretMounts,
   };
 }
 
-function ownWiring(instance: InteractionServer, workload: Workload): Wiring {
-  switch (workload) {
-    case 'ixnServer':
-      return ixnServerWiring(instance);
-    case 'ixnNode':
-      return ixnNodeWiring(instance);
-    case 'ixnVQNode':
-      return { environment: {}, secretMounts: [] };
-  }
-}
-
-/** Connections 5 (Config Server) and 16 (IXN DB). */
-function ixnServerWiring({ spec }: InteractionServer): Wiring {
-  const { confServer, db } = spec.ixnServer;
+/** What IXN Node is told beside its rows: its own settings, as JSON, and whether it stores sessions. */
+function nodeSettings({ settings, storingSessions }: InteractionServer['spec']['ixnNode']) {
   return {
-    environment: {
-      ...(confServer && {
-        CONF_SERVER_HOST: confServer.host,
-        CONF_SERVER_PORT: String(confServer.port),
-        CONF_SERVER_APP_NAME: confServer.appName,
-      }),
-      ...(db && {
-        DB_ENGINE: 'postgre',
-        DB_HOST: db.host,
-        DB_PORT: String(db.port),
-        DB_NAME: db.name ?? `ixn-${spec.tenant.sid}`,
-      }),
-    },
-    secretMounts: db
-      ? [
-          {
-            volume: 'db-secrets',
-            secretName: db.credentialsSecretRef.name,
-            keys: ['password', 'username'],
-            mountPath: `${secretsFolder}/db-secrets`,
-          },
-        ]
-      : [],
-  };
-}
-
-/** Connection 2: the node opens the IXN protocol at the Service of its own IXN. */
-function ixnNodeWiring({ name, spec }: InteractionServer): Wiring {
-  return {
-    environment: {
-      IXN_HOST: workloadObjectName(name, 'ixnServer'),
-      IXN_PORT: String(spec.ixnServer.ports.default),
-    },
-    secretMounts: [],
+    ...(settings && { SETTINGS: JSON.stringify(sortedByKey(settings)) }),
+    STORING_SESSIONS: String(storingSessions.enabled),
   };
 }

@@ -1,7 +1,7 @@
 import type { InstanceEvent, ObservedPod, ObservedWorkload, TenantClaim } from '@ixn/assessment';
 import type { Workload } from '@ixn/connections';
 import type { InteractionServerStatus } from '@ixn/interaction-server';
-import type { ChildObject, MergeSchema } from '@ixn/manifests';
+import type { ChildObject, ClusterFeatures, MergeSchema } from '@ixn/manifests';
 import type { ObservedChild, OwnsExactly } from '@ixn/rollout';
 
 /** Names one custom resource. */
@@ -63,6 +63,8 @@ export interface ClusterReader {
   readonly instance: (ref: InstanceRef) => CustomResource | undefined;
   readonly observe: (resource: CustomResource) => Observation;
   readonly tenant: (resource: CustomResource, tenantId: string) => TenantObservation;
+  /** What the cluster offers beside what every cluster does. */
+  readonly features: () => ClusterFeatures;
   readonly secretExists: (namespace: string, name: string) => boolean;
 }
 

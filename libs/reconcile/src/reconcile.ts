@@ -8,9 +8,9 @@ import {
   findTenantObstacle,
   type WorkloadInput,
 } from '@ixn/assessment';
-import { workloads } from '@ixn/connections';
+import { type Workload, workloads } from '@ixn/connections';
 import { type InteractionServerStatus, parse, resourceType } from '@ixn/interaction-server';
-import { buildManifests, resolve, type ResolvedInstance } from '@ixn/manifests';
+import { buildManifests, connectionEntries, resolve, type ResolvedInstance } from '@ixn/manifests';
 import { decideRollout, diff } from '@ixn/rollout';
 import { type AppliedChange, applyChanges, failuresOf, mendedObjects, tryChanges } from './apply-changes.ts';
 import { type NextTry, nextTry } from './next-try.ts';
@@ -40,7 +40,7 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   const obstacle = findTenantObstacle(claimOf(resource), rivals, foreignIxnPods);
   if (obstacle !== undefined) return reportBlocked(resource, obstacle, ports);
 
-  const instance = resolve(parsed.value);
+  const instance = resolve(parsed.value, ports.reader.features());
   const wanted = buildManifests(instance, ports.podMergeSchema);
   const identity = { kind: resourceType.kind, name: instance.name, uid: instance.uid };
   const observed = ports.reader.observe(resource).children;
@@ -55,10 +55,11 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
     before: resource.status,
     workloads: workloadInputs(instance, resource, ports.reader),
     failures: failuresOf(applied),
+    connections: connectionEntries(instance),
     nowMs: ports.now(),
     progressDeadlineMs,
   });
-  return report({ resource, applied, status, secrets: secretsOf(instance), progressDeadlineMs }, ports);
+  return report({ resource, applied, status, secrets: secretsOf(instance, workloads), progressDeadlineMs }, ports);
 }
 
 /** Says why nothing is done for a resource. */
@@ -105,9 +106,8 @@ function workloadInputs(
 ): readonly WorkloadInput[] {
   const observation = reader.observe(resource);
   return workloads.map((workload) => {
-    const { replicas, image, secretMounts } = instance.workloads[workload];
+    const { replicas, image } = instance.workloads[workload];
     const found = observation.workloads[workload];
-    const secrets = new Set(secretMounts.map((mount) => mount.secretName));
     return {
       workload,
       desired: replicas,
@@ -115,14 +115,16 @@ function workloadInputs(
       observed: found?.observed,
       pods: found?.pods ?? [],
       podCreationProblem: found?.podCreationProblem,
-      missingSecrets: [...secrets].filter((name) => !reader.secretExists(instance.namespace, name)).toSorted(),
+      missingSecrets: secretsOf(instance, [workload]).filter((name) => !reader.secretExists(instance.namespace, name)),
     };
   });
 }
 
-function secretsOf(instance: ResolvedInstance): readonly string[] {
-  const mounts = workloads.flatMap((workload) => instance.workloads[workload].secretMounts);
-  return [...new Set(mounts.map((mount) => mount.secretName))].toSorted();
+/** Names of the Secrets that some workloads read, sorted. */
+function secretsOf(instance: ResolvedInstance, of: readonly Workload[]): readonly string[] {
+  const mounts = of.flatMap((workload) => instance.workloads[workload].mounts);
+  const names = mounts.filter((mount) => mount.kind === 'Secret').map((mount) => mount.name);
+  return [...new Set(names)].toSorted();
 }
 
 function claimOf({ metadata }: CustomResource) {

@@ -29,6 +29,7 @@ export function statusIn({
   return assess({
     generation,
     before,
+    connections: [],
     failures,
     nowMs: createdMs + minutes * 60_000,
     progressDeadlineMs: 600_000,

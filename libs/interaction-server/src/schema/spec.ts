@@ -1,10 +1,24 @@
 import { z } from 'zod';
+import {
+  configNodeSchema,
+  consulSchema,
+  dbinitSchema,
+  ixnNodeDbSchema,
+  ixnServerDbSchema,
+  kafkaSchema,
+  pulseSchema,
+  redisSchema,
+  voiceRqSchema,
+} from './dependencies.ts';
+import { boundedMap } from './bounded.ts';
 import { imageSchema, imageSourceSchema } from './image.ts';
 import { logSidecarSchema, logStorageSchema } from './log-volume.ts';
+import { networkPolicySchema } from './network-policy.ts';
+import { consulConnectSchema, monitoringSchema } from './platform-services.ts';
 import { podTemplateSchema } from './pod-template.ts';
-import { hostSchema, objectNameSchema, portSchema, servedPortsSchema } from './primitives.ts';
+import { hostSchema, portSchema, servedPortsSchema } from './primitives.ts';
 import { resourcesSchema } from './resources.ts';
-import { matching, withTransitionRule } from './rule.ts';
+import { matching, withRule, withTransitionRule } from './rule.ts';
 
 const uuidPattern = '^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$';
 const sidPattern = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
@@ -38,21 +52,6 @@ const confServerSchema = z
   })
   .describe('Config Server that IXN reads its configuration from (connection 5).');
 
-const ixnServerDbSchema = z
-  .object({
-    host: hostSchema('Host of the database server.'),
-    port: portSchema('ixnServer.db.port', 'Port of the database server.'),
-    name: matching(
-      z.string().min(1).max(63).describe('Name of the database; ixn-<sid> when absent.'),
-      '^[A-Za-z0-9_][-A-Za-z0-9_]*$',
-      'must be letters, digits, _ and -, such as ixn-100',
-    ).exactOptional(),
-    credentialsSecretRef: z
-      .object({ name: objectNameSchema('Name of the Secret, in the namespace of the resource.') })
-      .describe('Secret with the keys username and password.'),
-  })
-  .describe('Database of IXN (connection 16).');
-
 /** How long a workload may take to end before its container is killed. */
 function terminationGracePeriodSchema(defaultSeconds: number) {
   return z
@@ -74,6 +73,8 @@ const ixnServerSchema = z
     }),
     confServer: confServerSchema.exactOptional(),
     db: ixnServerDbSchema.exactOptional(),
+    dbinit: dbinitSchema,
+    pulse: pulseSchema.exactOptional(),
     logStorage: logStorageSchema.exactOptional(),
     logSidecar: logSidecarSchema.exactOptional(),
     resources: resourcesSchema.exactOptional(),
@@ -90,6 +91,21 @@ const ixnNodeSchema = z
       default: portSchema('ixnNode.ports.default', 'Port of the node itself; no connection of the table opens it.'),
       health: portSchema('ixnNode.ports.health', 'Port of health and metrics (connection 11).'),
     }),
+    consul: consulSchema.exactOptional(),
+    voiceRq: voiceRqSchema.exactOptional(),
+    configNode: configNodeSchema.exactOptional(),
+    redis: redisSchema.exactOptional(),
+    db: ixnNodeDbSchema.exactOptional(),
+    dbinit: dbinitSchema,
+    settings: boundedMap(
+      z.string().max(1024),
+      64,
+      'Settings of the node by name, handed on to it as they are. No credentials.',
+    ).exactOptional(),
+    storingSessions: z
+      .object({ enabled: z.boolean().default(false).describe('Whether sessions are stored.') })
+      .prefault({})
+      .describe('Storing of sessions in the database of the node.'),
     resources: resourcesSchema.exactOptional(),
     terminationGracePeriodSeconds: terminationGracePeriodSchema(30),
     podTemplate: podTemplateSchema.exactOptional(),
@@ -123,17 +139,30 @@ const updatePolicySchema = z
   .describe('How changes are rolled out.');
 
 /** What a user wants: the single source of the types, the defaults, the rules and the CRD. */
-export const specSchema = z
-  .object({
-    tenant: tenantSchema,
-    platform: z
-      .enum(['Kubernetes', 'OpenShift'])
-      .default('Kubernetes')
-      .describe('OpenShift chooses user and group of the pods itself; elsewhere they run as the vendor fixed them.'),
-    image: imageSourceSchema,
-    ixnServer: ixnServerSchema,
-    ixnNode: ixnNodeSchema,
-    ixnVQNode: ixnVQNodeSchema,
-    updatePolicy: updatePolicySchema,
-  })
-  .describe('The Interaction Server of one tenant, as it should run.');
+export const specSchema = withRule(
+  z
+    .object({
+      tenant: tenantSchema,
+      platform: z
+        .enum(['Kubernetes', 'OpenShift'])
+        .default('Kubernetes')
+        .describe('OpenShift chooses user and group of the pods itself; elsewhere they run as the vendor fixed them.'),
+      image: imageSourceSchema,
+      ixnServer: ixnServerSchema,
+      ixnNode: ixnNodeSchema,
+      ixnVQNode: ixnVQNodeSchema,
+      kafka: kafkaSchema.exactOptional(),
+      consulConnect: consulConnectSchema,
+      networkPolicy: networkPolicySchema,
+      monitoring: monitoringSchema,
+      updatePolicy: updatePolicySchema,
+    })
+    .describe('The Interaction Server of one tenant, as it should run.'),
+  {
+    cel: "!has(self.kafka) || !has(self.kafka.secretKeyRef) || self.networkPolicy.mode != 'Full' || (has(self.networkPolicy.peers.kafka) && has(self.networkPolicy.peers.kafka.ports))",
+    message:
+      'give networkPolicy.peers.kafka with its ports: in mode Full they must be known, and kafka.secretKeyRef does not say them',
+    holds: ({ kafka, networkPolicy: { mode, peers } }) =>
+      kafka?.secretKeyRef === undefined || mode !== 'Full' || peers.kafka?.ports !== undefined,
+  },
+);

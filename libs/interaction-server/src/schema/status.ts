@@ -31,6 +31,29 @@ const workloadStatusSchema = z
   })
   .describe('How one workload stands.');
 
+const connectionStatusSchema = z
+  .object({
+    number: z.int32().min(1).max(999).describe('Number of the row in the connections table.'),
+    state: z
+      .string()
+      .max(63)
+      .describe(
+        'Configured: the instance opens it. NotConfigured: nobody has said where to. Serving: others open it to the instance.',
+      ),
+    endpoint: z
+      .string()
+      .max(128)
+      .exactOptional()
+      .describe('Where it leads: host:port, node:port for the own node, or secret:NAME/KEY where a Secret says it.'),
+    open: z
+      .boolean()
+      .exactOptional()
+      .describe(
+        'True where a NetworkPolicy lets everybody through on its port, as no peer was given for the neighbour.',
+      ),
+  })
+  .describe('How one connection stands.');
+
 /** What the operator reports. Its nested defaults make a new resource look unfinished until the operator has seen it. */
 export const statusSchema = z
   .object({
@@ -40,6 +63,7 @@ export const statusSchema = z
         ixnServer: z.string().max(16).exactOptional().describe('Ready and wanted pods of IXN.'),
         ixnNode: z.string().max(16).exactOptional().describe('Ready and wanted pods of IXN Node.'),
         ixnVQNode: z.string().max(16).exactOptional().describe('Ready and wanted pods of VQ Node.'),
+        connections: z.string().max(16).exactOptional().describe('Connections that are configured or served, of all.'),
       })
       .exactOptional()
       .describe('The status in short, for kubectl get.'),
@@ -49,6 +73,12 @@ export const statusSchema = z
       .exactOptional()
       .describe('What is known of the instance, by type.')
       .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['type'] }),
+    connections: z
+      .array(connectionStatusSchema)
+      .max(64)
+      .exactOptional()
+      .describe('How each connection of the table stands, by its number.')
+      .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['number'] }),
     workloads: z
       .array(workloadStatusSchema)
       .max(8)

@@ -1,6 +1,4 @@
 import {
-  type ConnectionContext,
-  connections,
   consulConnectPorts,
   type EgressRule,
   egressRules,
@@ -11,17 +9,31 @@ import {
   workloads,
 } from '@ixn/connections';
 import type { InteractionServerSpec } from '@ixn/interaction-server';
-import type { V1NetworkPolicyEgressRule, V1NetworkPolicyIngressRule, V1NetworkPolicyPeer } from '@kubernetes/client-node';
 import { connectionsAnnotation } from '../annotations.ts';
 import { selectorLabels } from '../labels.ts';
+import { sortedByKey } from '../sorted-by-key.ts';
 import type { ChildOf } from '../manifest.ts';
 import type { ResolvedInstance, ResolvedWorkload } from '../resolve.ts';
 import { objectMetadata } from './object-metadata.ts';
 
 type Policy = InteractionServerSpec['networkPolicy'];
 
+/** A NetworkPolicy as we say it. */
+export interface NetworkPolicySpec {
+  readonly podSelector: { readonly matchLabels: Readonly<Record<string, string>> };
+  readonly policyTypes: readonly ('Ingress' | 'Egress')[];
+  readonly ingress: readonly (Ports & { readonly from?: Peers })[];
+  readonly egress?: readonly (Ports & { readonly to?: Peers })[];
+}
+
+interface Ports {
+  readonly ports: readonly { readonly protocol: 'TCP' | 'UDP'; readonly port: number }[];
+}
+
+type Peers = NonNullable<Policy['peers']['kafka']>['peers'];
+
 /** Names are looked up over UDP, and over TCP when the answer is long. */
-const dnsRule: V1NetworkPolicyEgressRule = {
+const dnsRule: Ports = {
   ports: [
     { protocol: 'UDP', port: 53 },
     { protocol: 'TCP', port: 53 },
@@ -71,22 +83,20 @@ function toIngress(
   rule: IngressRule,
   instance: ResolvedInstance,
   workload: ResolvedWorkload,
-): V1NetworkPolicyIngressRule {
-  const served = workload.ports.find((port) => port.name === rule.portName);
-  const port = arrivesThroughMesh(rule, instance.context) ? consulConnectPorts.sidecarInbound : served?.port;
-  return {
-    ...fromOf(peersOf(rule.from, instance)),
-    ports: [{ protocol: 'TCP', ...(port !== undefined && { port }) }],
-  };
+): NetworkPolicySpec['ingress'][number] {
+  const served = workload.ports.filter((port) => port.name === rule.portName).map(({ port }) => port);
+  const ports = arrivesThroughMesh(rule, instance) ? [consulConnectPorts.sidecarInbound] : served;
+  return { ...fromOf(peersOf(rule.from, instance)), ports: tcp(ports) };
 }
 
 /** With Consul Connect, services of the cluster come to a workload through the sidecar of its own port. */
-function arrivesThroughMesh(rule: IngressRule, context: ConnectionContext): boolean {
-  const row = connections.find((candidate) => candidate.number === rule.row);
-  return context.connect && rule.portName === 'default' && row?.classification === 'Intra-cluster' && !isWorkload(rule.from);
+function arrivesThroughMesh(rule: IngressRule, { context, table }: ResolvedInstance): boolean {
+  const row = table.find((candidate) => candidate.number === rule.row);
+  const fromService = row?.classification === 'Intra-cluster' && !isWorkload(rule.from);
+  return context.connect && rule.portName === 'default' && fromService;
 }
 
-function toEgress(rule: EgressRule, instance: ResolvedInstance): V1NetworkPolicyEgressRule {
+function toEgress(rule: EgressRule, instance: ResolvedInstance): Ports & { readonly to?: Peers } {
   const ports = rule.throughMesh ? [consulConnectPorts.sidecarInbound] : egressPorts(rule, instance.networkPolicy);
   return { ...toOf(peersOf(rule.to, instance)), ports: tcp(ports) };
 }
@@ -97,7 +107,7 @@ function egressPorts({ to, ports }: EgressRule, { peers }: Policy): readonly num
 }
 
 /** The sidecars of Consul Connect fetch their configuration from Consul. */
-function meshRules(instance: ResolvedInstance): readonly V1NetworkPolicyEgressRule[] {
+function meshRules(instance: ResolvedInstance): readonly (Ports & { readonly to?: Peers })[] {
   if (!instance.context.connect) return [];
   return [{ ...toOf(peersOf('consul', instance)), ports: tcp(consulConnectPorts.control) }];
 }
@@ -107,8 +117,6 @@ function peersOf(party: Party, { name, networkPolicy: { peers } }: ResolvedInsta
   if (isWorkload(party)) return [{ podSelector: { matchLabels: selectorLabels(name, party) } }];
   return peers[party]?.peers;
 }
-
-type Peers = NonNullable<Policy['peers']['kafka']>['peers'];
 
 function isWorkload(party: Party): party is Workload {
   return workloads.some((workload) => workload === party);
@@ -120,14 +128,29 @@ function extraRules(rules: Policy['extraIngress'], workload: Workload) {
     .map(({ peers, ports }) => ({ peers, ports: tcp(ports) }));
 }
 
-function tcp(ports: readonly number[]) {
+function tcp(ports: readonly number[]): Ports['ports'] {
   return ports.map((port) => ({ protocol: 'TCP', port }));
 }
 
-function fromOf(peers: Peers | undefined): { readonly from?: V1NetworkPolicyPeer[] } {
-  return peers === undefined ? {} : { from: structuredClone<V1NetworkPolicyPeer[]>(peers) };
+function fromOf(peers: Peers | undefined): { readonly from?: Peers } {
+  return peers === undefined ? {} : { from: sortedPeers(peers) };
 }
 
-function toOf(peers: Peers | undefined): { readonly to?: V1NetworkPolicyPeer[] } {
-  return peers === undefined ? {} : { to: structuredClone(peers) };
+function toOf(peers: Peers | undefined): { readonly to?: Peers } {
+  return peers === undefined ? {} : { to: sortedPeers(peers) };
 }
+
+/** The order in which labels stand in the spec changes no byte. */
+function sortedPeers(peers: Peers): Peers {
+  return peers.map((peer) => ({
+    ...peer,
+    ...(peer.namespaceSelector && { namespaceSelector: sortedSelector(peer.namespaceSelector) }),
+    ...(peer.podSelector && { podSelector: sortedSelector(peer.podSelector) }),
+  }));
+}
+
+function sortedSelector(selector: Selector): Selector {
+  return { ...selector, ...(selector.matchLabels && { matchLabels: sortedByKey(selector.matchLabels) }) };
+}
+
+type Selector = NonNullable<Peers[number]['podSelector']>;

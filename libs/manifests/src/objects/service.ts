@@ -3,13 +3,17 @@ import { selectorLabels } from '../labels.ts';
 import type { ChildOf } from '../manifest.ts';
 import type { ResolvedInstance, ResolvedWorkload } from '../resolve.ts';
 import { objectMetadata } from './object-metadata.ts';
+import { scrapeAnnotations } from './pod-monitor.ts';
 
 /** The address under which others reach a workload. */
 export function service(instance: ResolvedInstance, workload: ResolvedWorkload): ChildOf<'Service'> {
   return {
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: objectMetadata(instance, workload, workload.name),
+    metadata: {
+      ...objectMetadata(instance, workload, workload.name),
+      annotations: scrapeAnnotations(instance, workload),
+    },
     spec: {
       type: 'ClusterIP',
       selector: { ...selectorLabels(instance.name, workload.workload) },

@@ -15,19 +15,44 @@ function hardening(): V1SecurityContext {
 export function workloadContainer(instance: ResolvedInstance, workload: ResolvedWorkload): V1Container {
   return {
     name: componentName(workload.workload),
-    image: workload.image,
-    imagePullPolicy: instance.pullPolicy,
-    envFrom: [{ configMapRef: { name: workload.name } }],
+    ...programOf(instance, workload),
     ports: workload.ports.map(({ name, port }) => ({ name, containerPort: port, protocol: 'TCP' })),
     ...probes(),
+    volumeMounts: [...fileMounts(workload), ...logMounts(workload, {}), { name: volumeNames.tmp, mountPath: '/tmp' }],
+  };
+}
+
+/** The workload's image once more, before it starts: it makes the schema of its database where there is none. */
+export function schemaInitContainer(instance: ResolvedInstance, workload: ResolvedWorkload): V1Container {
+  return {
+    name: 'init-schema',
+    ...programOf(instance, workload),
+    args: ['init-schema'],
+    volumeMounts: [...fileMounts(workload), { name: volumeNames.tmp, mountPath: '/tmp' }],
+  };
+}
+
+/** The image of a workload and all that it is told. */
+function programOf(instance: ResolvedInstance, workload: ResolvedWorkload) {
+  const { image, name, nodeIpVariables } = workload;
+  return {
+    image,
+    imagePullPolicy: instance.pullPolicy,
+    envFrom: [{ configMapRef: { name } }],
+    // An empty list would leave no trace in managedFields.
+    ...(nodeIpVariables.length > 0 && {
+      env: nodeIpVariables.map((variable) => ({
+        name: variable,
+        valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'status.hostIP' } },
+      })),
+    }),
     ...resourcesOf(workload),
     securityContext: hardening(),
-    volumeMounts: [
-      ...workload.secretMounts.map(({ volume, mountPath }) => ({ name: volume, mountPath, readOnly: true })),
-      ...logMounts(workload, {}),
-      { name: volumeNames.tmp, mountPath: '/tmp' },
-    ],
-  };
+  } satisfies Partial<V1Container>;
+}
+
+function fileMounts({ mounts }: ResolvedWorkload): V1VolumeMount[] {
+  return mounts.map(({ volume, mountPath }) => ({ name: volume, mountPath, readOnly: true }));
 }
 
 /**

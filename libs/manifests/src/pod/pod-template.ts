@@ -4,7 +4,8 @@ import { fingerprint } from '../fingerprint.ts';
 import { managedByLabel, objectLabels, selectorLabels, tenantLabelKey } from '../labels.ts';
 import { componentName } from '../names.ts';
 import type { ResolvedInstance, ResolvedWorkload } from '../resolve.ts';
-import { logSidecarContainer, workloadContainer } from './containers.ts';
+import { connectAnnotations } from './connect-annotations.ts';
+import { logSidecarContainer, schemaInitContainer, workloadContainer } from './containers.ts';
 import { type Fields, isFields } from '../fields.ts';
 import type { MergeSchema } from './merge-schema.ts';
 import { strategicMerge } from './strategic-merge.ts';
@@ -32,6 +33,7 @@ export function podTemplate(
       // A container that a podTemplate adds may come first, and kubectl would take that one.
       annotations: {
         'kubectl.kubernetes.io/default-container': componentName(workload.workload),
+        ...connectAnnotations(instance, workload),
         ...owned.annotations,
       },
     },
@@ -65,15 +67,21 @@ function ownedMetadata(instance: ResolvedInstance, workload: ResolvedWorkload) {
 
 /** Pods as the `restricted` pod security standard asks for them. */
 function podSpec(instance: ResolvedInstance, workload: ResolvedWorkload) {
-  const { logSidecar } = workload;
+  const { logSidecar, schemaInit } = workload;
+  // The log sidecar first: it goes on, and the schema is made beside it.
+  const initContainers = [
+    ...(logSidecar ? [logSidecarContainer(instance, workload, logSidecar)] : []),
+    ...(schemaInit ? [schemaInitContainer(instance, workload)] : []),
+  ];
   return {
     serviceAccountName: workload.name,
-    automountServiceAccountToken: false,
+    // Consul Connect's sidecar proves with the token which service it is.
+    automountServiceAccountToken: instance.context.connect,
     enableServiceLinks: false,
     terminationGracePeriodSeconds: workload.terminationGracePeriodSeconds,
     ...(instance.pullSecrets.length > 0 && { imagePullSecrets: instance.pullSecrets.map((name) => ({ name })) }),
     securityContext: podSecurityContext(instance.platform),
-    ...(logSidecar && { initContainers: [logSidecarContainer(instance, workload, logSidecar)] }),
+    ...(initContainers.length > 0 && { initContainers }),
     containers: [workloadContainer(instance, workload)],
     volumes: volumes(workload),
   } satisfies V1PodSpec;

@@ -1,16 +1,18 @@
 import type { V1Volume } from '@kubernetes/client-node';
 import type { ResolvedWorkload } from '../resolve.ts';
 
-/** The volumes that do not come from a Secret; a podTemplate may name them. */
+/** The volumes that do not come from a Secret or ConfigMap; a podTemplate may name them. */
 export const volumeNames = { tmp: 'tmp', logs: 'logs', logSidecarTmp: 'log-sidecar-tmp' } as const;
 
 /** The volumes of a workload's pods. */
-export function volumes({ secretMounts, logVolume, logSidecar }: ResolvedWorkload): V1Volume[] {
+export function volumes({ mounts, logVolume, logSidecar }: ResolvedWorkload): V1Volume[] {
   return [
-    ...secretMounts.map(({ volume, secretName, keys }) => ({
-      name: volume,
-      secret: { secretName, items: keys.map((key) => ({ key, path: key })) },
-    })),
+    ...mounts.map(({ volume, kind, name, items }): V1Volume => {
+      const files = items.map((item) => ({ ...item }));
+      return kind === 'Secret'
+        ? { name: volume, secret: { secretName: name, items: files } }
+        : { name: volume, configMap: { name, items: files } };
+    }),
     ...(logVolume === undefined ? [] : [logs(logVolume.claim)]),
     { name: volumeNames.tmp, emptyDir: {} },
     ...(logSidecar === undefined ? [] : [{ name: volumeNames.logSidecarTmp, emptyDir: {} }]),
