@@ -10,14 +10,15 @@ const seed = 20_261_123;
 
 const generated = fc.sample(arbitraryInteractionServer(), { numRuns: 200, seed });
 
-const plurals: Readonly<Record<ChildKind, string>> = {
-  ServiceAccount: 'serviceaccounts',
-  ConfigMap: 'configmaps',
-  PersistentVolumeClaim: 'persistentvolumeclaims',
-  Service: 'services',
-  StatefulSet: 'statefulsets',
-  Deployment: 'deployments',
-};
+/** The kinds that every cluster knows. */
+const kinds: readonly ChildKind[] = [
+  'ServiceAccount',
+  'ConfigMap',
+  'PersistentVolumeClaim',
+  'Service',
+  'StatefulSet',
+  'Deployment',
+];
 
 describe(`200 generated resources (seed ${seed})`, () => {
   let namespace: TestNamespace;
@@ -34,7 +35,7 @@ describe(`200 generated resources (seed ${seed})`, () => {
     const objects = generated.slice(0, 60).flatMap((resource) => objectsOf(resource, namespace.name));
     const refusals = await refusalsOf(objects, (object) => refusalOfObject(namespace, object));
     expect(refusals).toEqual([]);
-    expect(new Set(objects.map(({ kind }) => kind))).toEqual(new Set(Object.keys(plurals)));
+    expect(objects.map(({ kind }) => kind)).toEqual(expect.arrayContaining(kinds));
   }, 120_000);
 });
 
@@ -68,10 +69,14 @@ function objectsOf(resource: RawInteractionServer, namespace: string): readonly 
 async function refusalOfObject({ request }: TestNamespace, object: ChildObject) {
   const { name, namespace } = object.metadata;
   const group = object.apiVersion === 'v1' ? '/api/v1' : `/apis/${object.apiVersion}`;
-  const path = `${group}/namespaces/${namespace}/${plurals[object.kind]}/${name}?dryRun=All&fieldManager=test`;
+  const path = `${group}/namespaces/${namespace}/${pluralOf(object.kind)}/${name}?dryRun=All&fieldManager=test`;
   const contentType = 'application/apply-patch+yaml';
   const answer = await request({ method: 'PATCH', path, contentType, body: object });
   return answer.status === 201 ? undefined : messageOf(answer.body);
+}
+
+function pluralOf(kind: ChildKind): string {
+  return `${kind.toLowerCase()}s`.replace(/ys$/, 'ies');
 }
 
 function messageOf(body: unknown): string {
