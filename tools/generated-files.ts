@@ -1,6 +1,8 @@
 import { customResourceDefinition } from '@ixn/interaction-server';
 import { stringify } from 'yaml';
 import { conditionsPage } from './conditions-page.ts';
+import { connectionsPage } from './connections-page.ts';
+import { containerContractPage } from './container-contract-page.ts';
 import { errorsPage } from './errors-page.ts';
 
 /** A file that is written from the code: its path from the root, and its whole text. */
@@ -20,6 +22,8 @@ export function generatedFiles(): readonly GeneratedFile[] {
       text: notice + stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false }),
     },
     { path: 'docs/conditions.md', text: conditionsPage() },
+    { path: 'docs/connections.md', text: connectionsPage() },
+    { path: 'docs/container-contract.md', text: containerContractPage() },
     { path: 'docs/errors.md', text: errorsPage() },
   ];
 }

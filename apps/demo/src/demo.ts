@@ -12,6 +12,7 @@ const root = resolve(import.meta.dirname, '../../..');
 const crd = join(root, 'crds', `${resourceType.plural}.${resourceType.group}.yaml`);
 const samples = join(root, 'deploy', 'samples');
 const sampleName = 'tenant-100';
+const sampleFiles = ['ixn-db-secret-100.yaml', `${sampleName}.yaml`];
 const readyTimeoutMs = 120_000;
 
 export interface DemoOptions {
@@ -42,7 +43,8 @@ export async function runDemo({ steps, print, once }: DemoOptions, signal: Abort
     await steps.step('Start the operator', () => Promise.race([running.ready, failWhenEnded(running.ended)]));
     steps.detail(`its log: ${logPath}`);
     await steps.step(`Apply the sample ${sampleName}`, async () => {
-      steps.detail((await kubectl(controlPlane, 'apply', '-f', samples)).trimEnd().replaceAll('\n', '\n    '));
+      const files = sampleFiles.flatMap((file) => ['-f', join(samples, file)]);
+      steps.detail((await kubectl(controlPlane, 'apply', ...files)).trimEnd().replaceAll('\n', '\n    '));
     });
     await steps.step(`Wait until ${sampleName} is Ready`, () =>
       Promise.race([awaitReady(controlPlane, steps, signal), failWhenEnded(running.ended)]),
