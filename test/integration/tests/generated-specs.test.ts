@@ -35,7 +35,7 @@ describe(`200 generated resources (seed ${seed})`, () => {
     const objects = generated.slice(0, 60).flatMap((resource) => objectsOf(resource, namespace.name));
     const refusals = await refusalsOf(objects, (object) => refusalOfObject(namespace, object));
     expect(refusals).toEqual([]);
-    expect(objects.map(({ kind }) => kind)).toEqual(expect.arrayContaining(kinds));
+    expect(objects.map(({ kind }) => kind)).toEqual(expect.arrayContaining([...kinds]));
   }, 120_000);
 });
 
@@ -63,7 +63,7 @@ async function refusalOfResource({ name, request }: TestNamespace, resource: Raw
 function objectsOf(resource: RawInteractionServer, namespace: string): readonly ChildObject[] {
   const parsed = parse({ ...resource, metadata: { ...resource.metadata, namespace } });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
-  return buildManifests(resolve(parsed.value), podMergeSchema).map(({ object }) => object);
+  return buildManifests(resolve(parsed.value, { podMonitors: false }), podMergeSchema).map(({ object }) => object);
 }
 
 async function refusalOfObject({ request }: TestNamespace, object: ChildObject) {
