@@ -50,7 +50,12 @@ function resourceSchema() {
       apiVersion: { type: 'string' },
       kind: { type: 'string' },
       // Named, so that the rule on the name can point at it.
-      metadata: { type: 'object', properties: { name: { type: 'string' } } },
+      metadata: {
+        type: 'object',
+        properties: {
+          name: { type: 'string', maxLength: 253, description: 'Name that the children are named after.' },
+        },
+      },
       spec: toStructuralSchema(specSchema),
       // The API server defaults the parent too, so that a resource nobody has looked at shows a generation of -1.
       status: { ...toStructuralSchema(statusSchema), default: { observedGeneration: -1 } },

@@ -96,7 +96,7 @@ describe('parse of a valid resource', () => {
 });
 
 const nameMessage =
-  'metadata.name must be lower-case letters, digits and -, begin with a letter, end with a letter or digit, and have at most 40 characters, such as tenant-100';
+  'must be lower-case letters, digits and -, begin with a letter, end with a letter or digit, and have at most 40 characters, such as tenant-100';
 const hostMessage = 'must be a host name or an IP address without scheme and port, such as db.example.com';
 const objectNameMessage =
   'must be the name of an object in the same namespace: lower-case letters, digits, - and ., such as ixn-db-secret-100';
@@ -190,6 +190,11 @@ describe('parse of a resource that breaks a rule', () => {
       'two IXN servers',
       { spec: { ixnServer: { replicas: 2 } } },
       'spec.ixnServer.replicas: should be less than or equal to 1',
+    ],
+    [
+      'one VQ Node and a half',
+      { spec: { ixnVQNode: { replicas: 1.5 } } },
+      'spec.ixnVQNode.replicas: must be of type int32: "float64"',
     ],
     [
       'two IXN nodes',

@@ -7,7 +7,10 @@ import type { z } from 'zod';
 export function violationWords(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'Required value' : wrongType(typeWord(issue.expected), issue.input);
+      if (issue.input === undefined) return 'Required value';
+      // The API server calls a fraction by the name of its own types.
+      if (issue.expected === 'int' && typeof issue.input === 'number') return 'must be of type int32: "float64"';
+      return wrongType(typeWord(issue.expected), issue.input);
     case 'invalid_union':
       // The one union of the schema is int-or-string; a text of it that is too long says so itself.
       return issue.errors.flat().map(boundWords).find(Boolean) ?? wrongType('integer,string', issue.input);
@@ -34,9 +37,14 @@ function boundWords(issue: z.core.$ZodIssue): string | undefined {
     }
   }
   if (issue.code !== 'too_small') return undefined;
-  return issue.origin === 'string'
-    ? `should be at least ${issue.minimum} chars long`
-    : `should be greater than or equal to ${issue.minimum}`;
+  switch (issue.origin) {
+    case 'string':
+      return `should be at least ${issue.minimum} chars long`;
+    case 'array':
+      return `should have at least ${issue.minimum} items`;
+    default:
+      return `should be greater than or equal to ${issue.minimum}`;
+  }
 }
 
 function wrongType(expected: string, input: unknown): string {
