@@ -16,7 +16,7 @@ import { resolve } from './resolve.ts';
 function manifestsOf(resource: unknown): readonly Manifest[] {
   const parsed = parse(resource);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
-  return buildManifests(resolve(parsed.value), podMergeSchema);
+  return buildManifests(resolve(parsed.value, { podMonitors: false }), podMergeSchema);
 }
 
 function objectsOf(resource: unknown): readonly ChildObject[] {
@@ -85,6 +85,9 @@ describe('the manifests of an instance', () => {
       'Service t-ixn',
       'Service t-ixn-node',
       'Service t-vq-node',
+      'NetworkPolicy t-ixn',
+      'NetworkPolicy t-ixn-node',
+      'NetworkPolicy t-vq-node',
       'StatefulSet t-ixn',
       'Deployment t-ixn-node',
       'Deployment t-vq-node',
@@ -216,6 +219,7 @@ describe('the fingerprint of a manifest', () => {
         'ConfigMap tenant-100-ixn-node',
         'Service tenant-100-ixn-headless',
         'Service tenant-100-ixn',
+        'NetworkPolicy tenant-100-ixn',
         'StatefulSet tenant-100-ixn',
         'Deployment tenant-100-ixn-node',
       ],

@@ -7,7 +7,7 @@ import { logVolumeClaim } from './log-volume-claim.ts';
 function claims(logStorage: object | undefined) {
   const parsed = parse(interactionServer({ spec: { ixnServer: { logStorage } } }));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
-  const instance = resolve(parsed.value);
+  const instance = resolve(parsed.value, { podMonitors: false });
   return logVolumeClaim(instance, instance.workloads.ixnServer);
 }
 

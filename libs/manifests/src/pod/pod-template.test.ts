@@ -10,7 +10,7 @@ import { podTemplate } from './pod-template.ts';
 function resolved(resource: unknown): ResolvedInstance {
   const parsed = parse(resource);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
-  return resolve(parsed.value);
+  return resolve(parsed.value, { podMonitors: false });
 }
 
 /** The pods of the IXN server of an instance whose spec says this of it. */
