@@ -11,16 +11,20 @@ export interface RunningOperator {
   stop(): Promise<void>;
 }
 
-/** Starts an operator with flags of its own; resolves when it has listed everything and works. */
+/**
+ * Starts an operator with flags of its own, on the shared control plane unless the kubeconfig is of another one; resolves when
+ * it has listed everything and works.
+ */
 export async function startOperator(
   namespaces: readonly string[],
   flags: readonly string[] = [],
+  kubeconfig = inject('controlPlane').operatorKubeconfig,
 ): Promise<RunningOperator> {
   const common = ['--namespaces', namespaces.join(','), '--http-host', '127.0.0.1', '--http-port', '0'];
   const read = readConfiguration([...common, '--log-level', 'debug', ...flags], {});
   if (read.kind !== 'configuration') throw new Error(JSON.stringify(read));
   const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromString(inject('controlPlane').operatorKubeconfig);
+  kubeConfig.loadFromString(kubeconfig);
   const lines: string[] = [];
   const log = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
   const stop = new AbortController();
