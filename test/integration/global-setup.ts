@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { startControlPlane } from '@ixn/control-plane';
+import { installDefinitions, startControlPlane } from '@ixn/control-plane';
 import type { TestProject } from 'vitest/node';
 
 /** What the test files get of the one control plane that all of them share. */
@@ -23,14 +23,7 @@ export const operatorUser = 'interaction-server-operator';
 /** Starts one control plane with two nodes and the CRD for all test files; each test works in a namespace of its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const controlPlane = await startControlPlane({ nodes: ['node-a', 'node-b'], auditLog: true });
-  const crds = resolve(import.meta.dirname, '../../crds');
-  for (const args of [
-    ['apply', '--server-side', '-f', crds],
-    ['wait', '--for=condition=Established', '-f', crds],
-  ]) {
-    const { exitCode, stderr } = await controlPlane.kubectl(args);
-    if (exitCode !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
-  }
+  await installDefinitions(controlPlane, resolve(import.meta.dirname, '../../crds'));
   // Its garbage collector looks for new kinds twice a minute only; a new start makes it look now.
   await controlPlane.restart('kube-controller-manager');
   project.provide('controlPlane', {

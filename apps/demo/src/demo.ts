@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type ControlPlane, startControlPlane } from '@ixn/control-plane';
+import { type ControlPlane, installDefinitions, startControlPlane } from '@ixn/control-plane';
 import { readStatus, resourceType } from '@ixn/interaction-server';
 import { createStore, createTransport } from '@ixn/kube-client';
 import { readConfiguration, runOperator } from '@ixn/operator';
@@ -33,10 +33,7 @@ export async function runDemo({ steps, print, once }: DemoOptions, signal: Abort
   const stopOperator = new AbortController();
   let operator: Promise<void> | undefined;
   try {
-    await steps.step('Install the InteractionServer CRD', async () => {
-      await kubectl(controlPlane, 'apply', '--server-side', '-f', crd);
-      await kubectl(controlPlane, 'wait', '--for=condition=Established', '--timeout=30s', '-f', crd);
-    });
+    await steps.step('Install the InteractionServer CRD', () => installDefinitions(controlPlane, crd));
     const logPath = join(controlPlane.folder, 'operator.log');
     const running = operate(controlPlane, logPath, stopOperator.signal);
     operator = running.ended;

@@ -1,5 +1,6 @@
 export { buildTool, type BuildToolOptions } from './binaries/build-tool.ts';
 export type { ControlPlane, ControlPlaneOptions } from './control-plane.ts';
+export { installDefinitions } from './install-definitions.ts';
 export { startControlPlane } from './start-control-plane.ts';
 export { type AuditEvent, isWrite, readAuditLog } from './runtime/audit-log.ts';
 export type { ApiClient, ApiRequest, ApiResponse } from './runtime/api-client.ts';
