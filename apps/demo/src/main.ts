@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { onNpmGone } from '@ixn/control-plane';
 import { runDemo } from './demo.ts';
 import { createSteps } from '../../../tools/steps.ts';
 
@@ -6,6 +7,7 @@ import { createSteps } from '../../../tools/steps.ts';
 const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } });
 const stop = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stop.abort());
+onNpmGone(() => stop.abort());
 
 try {
   const steps = createSteps(
