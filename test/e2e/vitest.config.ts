@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     root: import.meta.dirname,
     include: ['tests/**/*.test.ts'],
-    globalSetup: ['./global-setup.ts'],
+    globalSetup: ['./src/global-setup.ts'],
     // One cluster on one machine: files that ran at once would slow each other down.
     fileParallelism: false,
     testTimeout: 240_000,

@@ -1,5 +1,7 @@
 /** What the test files get of the cluster that all of them share. */
 export interface ClusterFacts {
+  /** What tells this run from others. */
+  readonly run: string;
   /** Path of a kubeconfig file that belongs to this run. */
   readonly kubeconfig: string;
   readonly context: string;
@@ -15,6 +17,8 @@ export interface ClusterFacts {
     readonly neighbours: string;
   };
   readonly standIn: Image;
+  /** How the stand-in is started in its container. */
+  readonly standInEntrypoint: readonly string[];
 }
 
 /** An image as the InteractionServer resource names it. */

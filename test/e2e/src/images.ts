@@ -37,3 +37,10 @@ export async function loadImages(images: Images, kindName: string, signal: Abort
 export async function removeImages({ operator, standIn }: Images): Promise<void> {
   await execute('docker', ['image', 'rm', '--force', imageName(operator), imageName(standIn)]);
 }
+
+/** How the container of an image is started. */
+export async function entrypointOf(image: Image): Promise<readonly string[]> {
+  return JSON.parse(
+    await execute('docker', ['image', 'inspect', '--format', '{{json .Config.Entrypoint}}', imageName(image)]),
+  );
+}

@@ -8,10 +8,11 @@ import type { ClusterFacts } from './cluster-facts.ts';
 import { dumpCluster } from './dump-cluster.ts';
 import { execute } from './execute.ts';
 import { howToGoOn } from './how-to-go-on.ts';
-import { buildImages, type Images, imagesOf, loadImages, removeImages } from './images.ts';
+import { buildImages, entrypointOf, type Images, imagesOf, loadImages, removeImages } from './images.ts';
 import { hasCrd, type Installation, installOperator, uninstallOperator } from './install-operator.ts';
 import { createKubectl } from './kubectl.ts';
 import type { Options } from './options.ts';
+import { removeOutsideListeners } from './outside-listener.ts';
 import { createCluster, currentCluster, removeCommand, type TestCluster } from './provide-cluster.ts';
 import { runTests } from './run-tests.ts';
 import { createUndo, type Undo } from './undo.ts';
@@ -50,12 +51,13 @@ export async function runE2e(shown: Pick<Run, 'options' | 'print' | 'steps'>, si
   }
 }
 
-async function provideImages({ steps, images, undo }: Run, signal: AbortSignal): Promise<void> {
+async function provideImages({ id, steps, images, undo }: Run, signal: AbortSignal): Promise<void> {
   await steps.step('Build the bundles', () =>
     execute('npm', ['run', 'build'], { cwd: root, env: environment(), signal }),
   );
   undo.add('the images', () => removeImages(images));
   await steps.step('Build the images', () => buildImages(images, root, signal));
+  undo.add('the servers outside the cluster', () => removeOutsideListeners(id));
 }
 
 async function provideCluster({ id, folder, options, steps, undo }: Run, signal: AbortSignal): Promise<TestCluster> {
@@ -72,7 +74,7 @@ async function testOn(cluster: TestCluster, run: Run, signal: AbortSignal): Prom
   const { images, steps, undo, folder, options } = run;
   const { kindName } = cluster;
   if (kindName !== undefined) await steps.step('Load the images', () => loadImages(images, kindName, signal));
-  const facts = factsOf(cluster, run);
+  const facts = factsOf(cluster, run, await entrypointOf(images.standIn));
   // Without the signal: what comes after an interruption must still go through.
   const kubectl = createKubectl(cluster);
   const installation: Installation = { kubectl, image: images.operator, facts, folder, run: run.id };
@@ -93,9 +95,14 @@ async function testOn(cluster: TestCluster, run: Run, signal: AbortSignal): Prom
   }
 }
 
-function factsOf({ kubeconfig, context, kindName }: TestCluster, { id, options, images }: Run): ClusterFacts {
+function factsOf(
+  { kubeconfig, context, kindName }: TestCluster,
+  { id, options, images }: Run,
+  standInEntrypoint: readonly string[],
+): ClusterFacts {
   const shared = options.useCurrentContext;
   return {
+    run: id,
     kubeconfig,
     context,
     kindName: kindName ?? null,
@@ -106,6 +113,7 @@ function factsOf({ kubeconfig, context, kindName }: TestCluster, { id, options, 
       neighbours: `ixn-e2e-${id}-neighbours`,
     },
     standIn: images.standIn,
+    standInEntrypoint,
   };
 }
 

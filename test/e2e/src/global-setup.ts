@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
-import { type ClusterFacts, factsVariable } from './src/cluster-facts.ts';
+import { type ClusterFacts, factsVariable } from './cluster-facts.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
