@@ -1,6 +1,8 @@
-import { fullInteractionServer } from '@ixn/test-kit';
+import { parties, workloads } from '@ixn/connections';
+import { fullInteractionServer, otherFullInteractionServer } from '@ixn/test-kit';
 import { describe, expect, it } from 'vitest';
 import { customResourceDefinition } from './crd.ts';
+import { parse } from './parse.ts';
 
 /** A schema of the CRD as this test reads it. */
 interface Schema {
@@ -133,12 +135,18 @@ describe('the schema of the CRD', () => {
     expect(open.map(({ path }) => path)).toEqual([]);
   });
 
-  it('fills in the defaults of an object that is absent, unless it has fields that a user must give', () => {
+  it('fills in the defaults of an object that is absent, unless a user must give some of it or does without all of it', () => {
+    // Neighbours that an instance may do without; absent, their connections are not configured.
+    const neighbours = ['consul', 'kafka'];
     const optional = schemas.flatMap(({ schema: { properties = {}, required = [] } }) =>
       Object.entries(properties).filter(([name]) => !required.includes(name)),
     );
     const unfilled = optional.filter(
-      ([, schema]) => holdsDefault(schema) && schema.default === undefined && schema.required === undefined,
+      ([name, schema]) =>
+        !neighbours.includes(name) &&
+        holdsDefault(schema) &&
+        schema.default === undefined &&
+        schema.required === undefined,
     );
     expect(unfilled.map(([name]) => name)).toEqual([]);
   });
@@ -155,13 +163,25 @@ describe('the schema of the CRD', () => {
     });
   });
 
-  it('is set completely by the full example that other tests use', () => {
-    const { metadata: _, ...resource } = fullInteractionServer();
-    const set = pathsOf(resource);
+  it('is set completely by the full examples that other tests use: what one cannot say, the other does', () => {
+    const examples = [fullInteractionServer(), otherFullInteractionServer()];
+    const set = new Set(examples.flatMap(({ spec }) => [...pathsOf(spec, '.spec')].map(ofAnyPeer)));
     const known = schemas.filter(({ path }) => path.startsWith('.spec') && !/(\[\]|\{\})$/.test(path));
-    expect(known.map(({ path }) => path).filter((path) => !set.has(path))).toEqual([]);
+    expect(known.map(({ path }) => ofAnyPeer(path)).filter((path) => !set.has(path))).toEqual([]);
+  });
+
+  it('knows every neighbour of the connections table by its name, and the full example sets them all', () => {
+    const neighbours = Object.keys(parties).filter((party) => !workloads.some((workload) => workload === party));
+    const { networkPolicy } = fullInteractionServer().spec;
+    expect(Object.keys(Object(networkPolicy).peers).toSorted()).toEqual(neighbours.toSorted());
+    expect(parse(otherFullInteractionServer())).toMatchObject({ ok: true });
   });
 });
+
+/** The peers of all parties and further rules have one shape; one example of each of its fields suffices. */
+function ofAnyPeer(path: string): string {
+  return path.replace(/^[.]spec[.]networkPolicy[.](peers[.]\w+|extra\w+\[\])/, '.spec.networkPolicy.*');
+}
 
 /** Every path that a value sets, items of lists as `[]`. */
 function pathsOf(value: unknown, path = ''): ReadonlySet<string> {

@@ -1,4 +1,4 @@
-import { defaultPort } from '@ixn/connections';
+import { defaultPort, portParameters, type Workload } from '@ixn/connections';
 import { arbitraryInteractionServer, fullInteractionServer, interactionServer, type Overrides } from '@ixn/test-kit';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +10,10 @@ function specOf(resource: unknown) {
   const parsed = parse(resource);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
   return parsed.value.spec;
+}
+
+function portsOf(workload: Workload) {
+  return { default: defaultPort(`${workload}.ports.default`), health: defaultPort(`${workload}.ports.health`) };
 }
 
 function violationsOf(overrides: Overrides): readonly string[] {
@@ -28,9 +32,10 @@ describe('parse of a valid resource', () => {
     });
   });
 
-  it('fills in platform, pull policy, replicas, ports, grace periods and deadline, and leaves out what has no default', () => {
+  it('fills in what has a default, and leaves out what has none', () => {
     const { tenant, ixnServer, ixnNode, ixnVQNode } = interactionServer().spec;
     const common = { replicas: 1, terminationGracePeriodSeconds: 30 };
+    const enabled = { enabled: true };
     expect(specOf(interactionServer())).toEqual({
       tenant,
       platform: 'Kubernetes',
@@ -39,34 +44,74 @@ describe('parse of a valid resource', () => {
         ...Object(ixnServer),
         replicas: 1,
         terminationGracePeriodSeconds: 120,
-        ports: { default: 7120, health: 13_131 },
+        ports: portsOf('ixnServer'),
+        dbinit: enabled,
       },
-      ixnNode: { ...Object(ixnNode), ...common, ports: { default: 6120, health: 13_133 } },
-      ixnVQNode: { ...Object(ixnVQNode), ...common, ports: { default: 7122, health: 13_139 } },
+      ixnNode: {
+        ...Object(ixnNode),
+        ...common,
+        ports: portsOf('ixnNode'),
+        dbinit: enabled,
+        storingSessions: { enabled: false },
+      },
+      ixnVQNode: { ...Object(ixnVQNode), ...common, ports: portsOf('ixnVQNode') },
+      consulConnect: { enabled: false },
+      networkPolicy: { mode: 'Ingress', peers: {} },
+      monitoring: { mode: 'Auto', intervalSeconds: 30 },
       updatePolicy: { progressDeadlineSeconds: 600 },
+    });
+  });
+
+  it('fills in what has a default in the settings of a neighbour that has few', () => {
+    const credentialsSecretRef = { name: 'credentials' };
+    const spec = specOf(
+      interactionServer({
+        spec: {
+          ixnNode: {
+            consul: {},
+            redis: { nodes: [{ host: 'redis' }] },
+            db: { host: 'pg', credentialsSecretRef },
+          },
+          kafka: { bootstrapServers: ['kafka:1'], sasl: { credentialsSecretRef } },
+        },
+      }),
+    );
+    expect(spec.ixnNode).toMatchObject({
+      consul: { port: defaultPort('ixnNode.consul.port'), sslMode: false },
+      redis: {
+        nodes: [{ host: 'redis', port: defaultPort('ixnNode.redis.nodes.port') }],
+        cluster: false,
+        tls: { enabled: false, rejectUnauthorized: true },
+      },
+      db: { sslMode: 'disable', options: { keepAlive: true, keepAliveInitialDelayMillis: 300_000 } },
+    });
+    expect(spec.kafka).toEqual({
+      bootstrapServers: ['kafka:1'],
+      tls: { enabled: false },
+      sasl: { mechanism: 'SCRAM-SHA-512', credentialsSecretRef },
     });
   });
 
   it('fills in the one port that a user did not give', () => {
     const { ports } = specOf(interactionServer({ spec: { ixnServer: { ports: { default: 7000 } } } })).ixnServer;
-    expect(ports).toEqual({ default: 7000, health: 13_131 });
+    expect(ports).toEqual({ default: 7000, health: defaultPort('ixnServer.ports.health') });
   });
 
-  it.each([
-    'ixnServer.ports.default',
-    'ixnServer.ports.health',
-    'ixnServer.confServer.port',
-    'ixnServer.db.port',
-    'ixnNode.ports.default',
-    'ixnNode.ports.health',
-    'ixnVQNode.ports.default',
-    'ixnVQNode.ports.health',
-  ] as const)('takes the default of %s from the connections table', (parameter) => {
-    const db = { host: 'pg', credentialsSecretRef: { name: 'db' } };
-    const confServer = { host: 'conf', appName: 'ixn' };
-    const spec = specOf(interactionServer({ spec: { ixnServer: { db, confServer } } }));
-    expect(spec).toHaveProperty(parameter, defaultPort(parameter));
-  });
+  it.each(Object.entries(portParameters))(
+    'takes the default of %s from the connections table',
+    (parameter, { defaultPort: expected }) => {
+      const db = { host: 'pg', credentialsSecretRef: { name: 'db' } };
+      const spec = specOf(
+        interactionServer({
+          spec: {
+            ixnServer: { db, confServer: { host: 'conf', appName: 'ixn' }, pulse: { statServers: [{ host: 'p' }] } },
+            ixnNode: { db, consul: {}, configNode: { host: 'config' }, redis: { nodes: [{ host: 'redis' }] } },
+          },
+        }),
+      );
+      expect(spec).toHaveProperty(parameter.replace(/(nodes|statServers)/, '$1[0]'), expected);
+    },
+  );
 
   it('reads quantities that are numbers as their decimal text', () => {
     const resources = { requests: { cpu: 2, memory: '1Gi' } };
@@ -158,12 +203,12 @@ describe('parse of a resource that breaks a rule', () => {
     ],
     [
       'a port that is the default of the other one',
-      { spec: { ixnVQNode: { ports: { health: 7122 } } } },
+      { spec: { ixnVQNode: { ports: { health: defaultPort('ixnVQNode.ports.default') } } } },
       'spec.ixnVQNode.ports: default and health must be two different ports',
     ],
     [
       'a Config Server with its port in the host',
-      { spec: { ixnServer: { confServer: { host: 'conf:8888', appName: 'ixn' } } } },
+      { spec: { ixnServer: { confServer: { host: 'conf:18888', appName: 'ixn' } } } },
       `spec.ixnServer.confServer.host: ${hostMessage}`,
     ],
     [

@@ -1,3 +1,5 @@
+import { fullSpec, otherChoices } from './full-spec.ts';
+
 /** A custom resource as the API server stores it: valid, but nothing of the spec is read or typed yet. */
 export interface RawInteractionServer {
   readonly apiVersion: string;
@@ -25,9 +27,14 @@ export function interactionServer(overrides: Overrides = {}): RawInteractionServ
   return withOverrides(minimal, overrides);
 }
 
-/** A valid InteractionServer that sets every field of the schema, none of them to its default. */
+/** A valid InteractionServer that sets every field of the schema; where only one of two may stand, the first of them. */
 export function fullInteractionServer(overrides: Overrides = {}): RawInteractionServer {
   return withOverrides(withOverrides(minimal, { spec: fullSpec }), overrides);
+}
+
+/** The same with the second wherever only one of two may stand, and with another choice of modes. */
+export function otherFullInteractionServer(overrides: Overrides = {}): RawInteractionServer {
+  return withOverrides(fullInteractionServer({ spec: otherChoices }), overrides);
 }
 
 const minimal: RawInteractionServer = {
@@ -46,63 +53,6 @@ const minimal: RawInteractionServer = {
     ixnNode: { image: { repository: 'ixn/ixn_node', tag: '100.0.008.0501' } },
     ixnVQNode: { image: { repository: 'ixn/ixn_vq_node', tag: '100.0.008.0201' } },
   },
-};
-
-const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
-
-const podTemplate = {
-  metadata: { labels: { team: 'voice' }, annotations: { 'example.com/owner': 'voice' } },
-  spec: {
-    priorityClassName: 'contact-centre',
-    tolerations: [{ key: 'dedicated', operator: 'Exists' }],
-    volumes: [{ name: 'tmp', emptyDir: { sizeLimit: '1Gi' } }],
-  },
-};
-
-const fullSpec = {
-  platform: 'OpenShift',
-  image: {
-    registry: 'registry.example.com:5000/mirror',
-    pullPolicy: 'Always',
-    imagePullSecrets: [{ name: 'pullsecret' }, { name: 'another' }],
-  },
-  ixnServer: {
-    image: { digest },
-    replicas: 0,
-    ports: { default: 17120, health: 13031 },
-    confServer: { host: 'confserv.conf.svc.cluster.local', port: 18888, appName: 'InteractionServer' },
-    db: {
-      host: 'pg.example.com',
-      port: 15432,
-      name: 'interactions',
-      credentialsSecretRef: { name: 'ixn-db-secret-100' },
-    },
-    logStorage: { mountPath: '/var/log/ixn', storageSize: '5Gi', storageClassName: 'standard' },
-    logSidecar: {
-      image: { repository: 'fluent/fluent-bit', tag: '1.8.5', digest },
-      resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '64Mi' } },
-    },
-    resources: { requests: { cpu: '100m', memory: '512Mi' }, limits: { cpu: 2, memory: '2Gi' } },
-    terminationGracePeriodSeconds: 300,
-    podTemplate,
-  },
-  ixnNode: {
-    image: { digest },
-    replicas: 0,
-    ports: { default: 16120, health: 13033 },
-    resources: { requests: { cpu: '40m', memory: '128Mi' }, limits: { memory: '320Mi' } },
-    terminationGracePeriodSeconds: 60,
-    podTemplate,
-  },
-  ixnVQNode: {
-    image: { digest },
-    replicas: 3,
-    ports: { default: 17122, health: 13039 },
-    resources: { requests: { cpu: '30m', memory: '128Mi' }, limits: { memory: '160Mi' } },
-    terminationGracePeriodSeconds: 0,
-    podTemplate,
-  },
-  updatePolicy: { progressDeadlineSeconds: 900 },
 };
 
 function withOverrides(base: RawInteractionServer, { metadata, spec }: Overrides): RawInteractionServer {

@@ -1,5 +1,11 @@
 export { arbitraryInteractionServer } from './arbitrary-interaction-server.ts';
-export { fullInteractionServer, interactionServer, type Overrides, type RawInteractionServer } from './builders.ts';
+export {
+  fullInteractionServer,
+  interactionServer,
+  otherFullInteractionServer,
+  type Overrides,
+  type RawInteractionServer,
+} from './builders.ts';
 export { validSpec } from './valid-spec.ts';
 export { expectGolden, expectGoldenJson } from './golden.ts';
 export {

@@ -1,62 +1,31 @@
 import * as fc from 'fast-check';
+import { configNode, consul, ixnNodeDb, ixnServerDb, kafka, pulse, redis, voiceRq } from './valid-dependencies.ts';
+import { networkPolicy } from './valid-network-policy.ts';
 import { validPodTemplate } from './valid-pod-template.ts';
+import { host, label, labels, objectName, port, text } from './valid-values.ts';
 
 /** Any valid spec of an InteractionServer: every field there or not, with values up to their bounds. */
 export function validSpec(): fc.Arbitrary<Readonly<Record<string, unknown>>> {
-  return fc.record(
-    {
-      tenant: fc.record({ id: uuid, sid: fc.oneof(label(1, 16), fc.constant('100')) }),
-      platform: fc.constantFrom('Kubernetes', 'OpenShift'),
-      image: fc.record(
-        {
-          registry: fc.constantFrom('registry.example.com', 'localhost:5000', 'registry.example.com/mirror'),
-          pullPolicy: fc.constantFrom('Always', 'IfNotPresent', 'Never'),
-          imagePullSecrets: fc.uniqueArray(fc.record({ name: objectName }), {
-            maxLength: 8,
-            selector: (secret) => secret.name,
-          }),
-        },
-        { requiredKeys: [] },
-      ),
-      ixnServer: workload('ixn-server', 1, {
-        confServer: fc.record({ host, port, appName: text(1, 255) }, { requiredKeys: ['host', 'appName'] }),
-        db,
-        logStorage,
-        logSidecar: fc.record({ image, resources }, { requiredKeys: ['image'] }),
-      }),
-      ixnNode: workload('ixn-node', 1, {}),
-      ixnVQNode: workload('vq-node', 100, {}),
-      updatePolicy: fc.record(
-        { progressDeadlineSeconds: fc.oneof(fc.constantFrom(30, 86_400), fc.integer({ min: 30, max: 86_400 })) },
-        { requiredKeys: [] },
-      ),
-    },
-    { requiredKeys: ['tenant', 'ixnServer', 'ixnNode', 'ixnVQNode'] },
-  );
+  return fc.record(spec, { requiredKeys: ['tenant', 'ixnServer', 'ixnNode', 'ixnVQNode'] }).map(withKafkaPorts);
 }
+
+/** In mode Full the ports of Kafka must be said where a Secret has the brokers. */
+function withKafkaPorts(given: {
+  readonly kafka?: object;
+  readonly networkPolicy?: { readonly mode?: string; readonly peers?: object };
+}): Readonly<Record<string, unknown>> {
+  const bySecret = given.kafka !== undefined && 'secretKeyRef' in given.kafka;
+  if (!bySecret || given.networkPolicy?.mode !== 'Full') return { ...given };
+  const { peers } = given.networkPolicy;
+  const kafkaPeer = { peers: [{ podSelector: {} }], ports: [19_092] };
+  return { ...given, networkPolicy: { ...given.networkPolicy, peers: { ...peers, kafka: kafkaPeer } } };
+}
+
+const enabled = fc.record({ enabled: fc.boolean() }, { requiredKeys: [] });
+
+const settingName = fc.oneof(fc.stringMatching(/^[a-z][-a-zA-Z0-9._]{0,30}$/), fc.constant('k'.repeat(317)));
 
 const uuid = fc.tuple(fc.uuid(), fc.boolean()).map(([id, upper]) => (upper ? id.toUpperCase() : id));
-
-function text(minLength: number, maxLength: number): fc.Arbitrary<string> {
-  return fc.oneof(fc.string({ minLength, maxLength: Math.min(maxLength, 40) }), fc.constant('x'.repeat(maxLength)));
-}
-
-/** Lower-case letters, digits and - in between, of any length up to the longest, which comes often. */
-function label(minLength: number, maxLength: number): fc.Arbitrary<string> {
-  const middle = fc.stringMatching(new RegExp(`^[-a-z0-9]{${minLength},${maxLength}}$`));
-  return fc.oneof(middle, fc.constant('a'.repeat(maxLength))).map((value) => value.replaceAll(/^-+|-+$/g, 'x'));
-}
-
-const objectName = fc.oneof(
-  fc.tuple(label(1, 20), label(1, 10)).map((parts) => parts.join('.')),
-  label(1, 253),
-);
-const host = fc.oneof(
-  fc.domain(),
-  fc.ipV4(),
-  fc.constantFrom('2001:db8::1', 'a', 'trailing.dot.', 'with_underscore.example', `${'a'.repeat(62)}.`.repeat(4)),
-);
-const port = fc.oneof(fc.constantFrom(1, 65_535), fc.integer({ min: 1, max: 65_535 }));
 
 const image = fc
   .tuple(
@@ -101,16 +70,6 @@ const resources = quantities.map((byName) => {
   };
 });
 
-const db = fc.record(
-  {
-    host,
-    port,
-    name: fc.stringMatching(/^[A-Za-z0-9_][-A-Za-z0-9_]{0,62}$/),
-    credentialsSecretRef: fc.record({ name: objectName }),
-  },
-  { requiredKeys: ['host', 'credentialsSecretRef'] },
-);
-
 const logStorage = fc.record(
   {
     mountPath: fc.constantFrom(
@@ -144,3 +103,53 @@ function workload(container: string, maxReplicas: number, own: Readonly<Record<s
     { requiredKeys: ['image'] },
   );
 }
+
+const spec = {
+  tenant: fc.record({ id: uuid, sid: fc.oneof(label(1, 16), fc.constant('100')) }),
+  platform: fc.constantFrom('Kubernetes', 'OpenShift'),
+  image: fc.record(
+    {
+      registry: fc.constantFrom('registry.example.com', 'localhost:5000', 'registry.example.com/mirror'),
+      pullPolicy: fc.constantFrom('Always', 'IfNotPresent', 'Never'),
+      imagePullSecrets: fc.uniqueArray(fc.record({ name: objectName }), {
+        maxLength: 8,
+        selector: (secret) => secret.name,
+      }),
+    },
+    { requiredKeys: [] },
+  ),
+  ixnServer: workload('ixn-server', 1, {
+    confServer: fc.record({ host, port, appName: text(1, 255) }, { requiredKeys: ['host', 'appName'] }),
+    db: ixnServerDb,
+    dbinit: enabled,
+    pulse,
+    logStorage,
+    logSidecar: fc.record({ image, resources }, { requiredKeys: ['image'] }),
+  }),
+  ixnNode: workload('ixn-node', 1, {
+    consul,
+    voiceRq,
+    configNode,
+    redis,
+    db: ixnNodeDb,
+    dbinit: enabled,
+    settings: fc.dictionary(settingName, text(0, 1024), { maxKeys: 4 }),
+    storingSessions: enabled,
+  }),
+  ixnVQNode: workload('vq-node', 100, {}),
+  kafka,
+  consulConnect: enabled,
+  networkPolicy,
+  monitoring: fc.record(
+    {
+      mode: fc.constantFrom('Auto', 'PodMonitor', 'Annotations', 'Off'),
+      labels,
+      intervalSeconds: fc.oneof(fc.constantFrom(5, 3600), fc.integer({ min: 5, max: 3600 })),
+    },
+    { requiredKeys: [] },
+  ),
+  updatePolicy: fc.record(
+    { progressDeadlineSeconds: fc.oneof(fc.constantFrom(30, 86_400), fc.integer({ min: 30, max: 86_400 })) },
+    { requiredKeys: [] },
+  ),
+};

@@ -9,7 +9,8 @@ function keyRefSchema(description: string, example: string) {
       name: objectNameSchema('Name of the object, in the namespace of the resource.'),
       key: matching(
         z.string().min(1).max(253).describe('Key in the object.'),
-        '^[-._a-zA-Z0-9]+$',
+        // Kubernetes takes no key that is . or begins with .., as it becomes the name of a file.
+        '^([-_a-zA-Z0-9]|[.][-_a-zA-Z0-9])[-._a-zA-Z0-9]*$',
         `must be a key: letters, digits, -, _ and ., such as ${example}`,
       ),
     })
@@ -175,8 +176,9 @@ export const pulseSchema = z
   })
   .describe('Pulse Stat Servers (connection 19).');
 
+// A class that begins with ] is empty in JavaScript, so the closing bracket stands by itself.
 const hostPortPattern =
-  '^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?|[[][0-9A-Fa-f:.]+[]]):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$';
+  '^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?|[[][0-9A-Fa-f:.]+]):([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$';
 
 /** Connections 6 and 7: one place for both. */
 export const kafkaSchema = withRule(

@@ -98,7 +98,8 @@ function extraRulesSchema(description: string) {
       z
         .object({
           workload: z.enum(workloads).describe('The workload that the rule is for.'),
-          peers: z.array(peerSchema).max(8).exactOptional().describe('With whom; with everybody when absent.'),
+          // An empty list would be everybody too, which is not what it looks like.
+          peers: z.array(peerSchema).min(1).max(8).exactOptional().describe('With whom; with everybody when absent.'),
           ports: z.array(z.int32().min(1).max(65_535)).min(1).max(16).describe('On which TCP ports.'),
         })
         .describe('A further rule.'),
