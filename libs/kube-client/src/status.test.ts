@@ -7,6 +7,14 @@ const conflict = {
   details: { causes: [{ reason: 'FieldManagerConflict', message: 'by "you"', field: '.data.a' }] },
 };
 
+/** The answer to an applied object that does not fit its schema. */
+const untypable = {
+  kind: 'Status',
+  code: 500,
+  message:
+    'failed to create typed patch object (a/b; apps/v1, Kind=Deployment): .spec.template.spec.tolerations: expected list, got &{all}',
+};
+
 describe('the failure of a status', () => {
   it.each([
     [400, {}, 'BadRequest', 'terminal'],
@@ -21,6 +29,7 @@ describe('the failure of a status', () => {
     [422, {}, 'Invalid', 'terminal'],
     [429, {}, 'Throttled', 'throttled'],
     [500, undefined, 'ServerError', 'retry'],
+    [500, untypable, 'BadRequest', 'terminal'],
     [503, '<html>', 'ServerError', 'retry'],
     [302, '', 'BadAnswer', 'retry'],
   ])('%i %j is %s, to be treated as %s', (httpStatus, body, code, category) => {

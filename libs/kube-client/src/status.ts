@@ -10,11 +10,21 @@ export function failureOfStatus(httpStatus: number, body: unknown, retryAfter?: 
   const details = isRecord(body) ? body['details'] : undefined;
   const causes = causesOf(details);
   const retryAfterMs = retryAfterMsOf(retryAfter, details);
-  return failure(codeOf(httpStatus, reason, causes), stringAt(body, 'message') ?? `HTTP status ${httpStatus}`, {
+  const message = stringAt(body, 'message') ?? `HTTP status ${httpStatus}`;
+  const code = isUntypable(message) ? 'BadRequest' : codeOf(httpStatus, reason, causes);
+  return failure(code, message, {
     httpStatus,
     causes,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
+}
+
+/**
+ * Whether an applied object does not fit the schema of its kind: an unknown field, or a text where a list belongs. The API
+ * server answers 500 to that, though no later try does any better.
+ */
+function isUntypable(message: string): boolean {
+  return message.startsWith('failed to create typed patch object');
 }
 
 function codeOf(httpStatus: number, reason: string | undefined, causes: readonly FailureCause[]): FailureCode {
