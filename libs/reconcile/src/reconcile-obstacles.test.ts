@@ -10,7 +10,7 @@ describe('reconcile when a write fails', () => {
       write === 'create ConfigMap tenant-100-ixn' ? { kind: 'failed', message: 'no answer' } : undefined,
     );
     const result = await reconcile(cluster.ref, cluster.ports);
-    expect(cluster.writesSinceLastLook()).toHaveLength(14);
+    expect(cluster.writesSinceLastLook()).toHaveLength(17);
     expect(conditionsOf(cluster)).toEqual(['Ready=Unknown ApplyFailed', 'Reconciling=True ApplyFailed']);
     expect(cluster.status()?.conditions?.[0]?.message).toBe('ConfigMap tenant-100-ixn: no answer');
     expect(result?.next).toEqual({ kind: 'retry', message: 'no answer' });
@@ -38,6 +38,19 @@ describe('reconcile when a write fails', () => {
     const result = await reconcile(cluster.ref, cluster.ports);
     expect(conditionsOf(cluster)).toEqual(['Ready=False ApplyRefused', 'Stalled=True ApplyRefused']);
     expect(result?.next).toEqual({ kind: 'none' });
+  });
+
+  it.each([
+    ['refused', { kind: 'refused', message: 'Required value' }, 'after', 'Ready=False ApplyRefused'],
+    ['not answered', { kind: 'failed', message: 'no answer' }, 'retry', 'Ready=Unknown ApplyFailed'],
+  ] as const)('writes nothing when the dry run of a podTemplate is %s', async (_, outcome, next, ready) => {
+    const podTemplate = { spec: { containers: [{ name: 'helper' }] } };
+    const cluster = createFakeCluster(interactionServer({ spec: { ixnNode: { podTemplate } } }));
+    cluster.failWrites((write) => (write.startsWith('try ') ? outcome : undefined));
+    const result = await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual(['try create Deployment tenant-100-ixn-node', 'status']);
+    expect(conditionsOf(cluster)[0]).toBe(ready);
+    expect(result?.next.kind).toBe(next);
   });
 
   it('stalls for a name that was taken when it came to write, and looks again', async () => {
@@ -133,7 +146,7 @@ describe('reconcile of a tenant that somebody else runs', () => {
 
     cluster.setTenant({ foreignIxnPods: [] });
     await reconcile(cluster.ref, cluster.ports);
-    expect(cluster.writesSinceLastLook()).toHaveLength(14);
+    expect(cluster.writesSinceLastLook()).toHaveLength(17);
   });
 });
 

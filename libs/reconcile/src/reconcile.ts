@@ -46,8 +46,8 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   const observed = ports.reader.observe(resource).children;
   const changes = diff({ instance: identity, wanted, observed, ownsExactly: ports.ownsExactly });
   const { now } = decideRollout(changes);
-  const refused = await tryChanges(now, ports.writer);
-  const applied = refused.length > 0 ? refused : await applyChanges(now, ports.writer);
+  const untaken = await tryChanges(now, ports.writer);
+  const applied = untaken.length > 0 ? untaken : await applyChanges(now, ports.writer);
 
   const progressDeadlineMs = spec.updatePolicy.progressDeadlineSeconds * 1000;
   const status = assess({
