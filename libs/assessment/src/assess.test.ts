@@ -16,7 +16,27 @@ import {
 describe('the status of an instance', () => {
   it('says in short how many pods are ready and wanted', () => {
     const status = assess(input({ observed: { ixnServer: undefined }, desired: { ixnVQNode: 3 } }));
-    expect(status.summary).toEqual({ ixnServer: '0/1', ixnNode: '1/1', ixnVQNode: '1/3' });
+    expect(status.summary).toMatchObject({ ixnServer: '0/1', ixnNode: '1/1', ixnVQNode: '1/3' });
+  });
+
+  it('hands on what is known of the connections, and says in short how many are configured or served', () => {
+    const connections = [
+      { number: 1, state: 'NotConfigured' },
+      { number: 5, state: 'Configured', endpoint: 'conf:1' },
+      { number: 8, state: 'Serving', endpoint: 'tenant-100-vq-node:2', open: true },
+    ] as const;
+    const status = assess(input({ connections }));
+    expect(status.connections).toEqual(connections);
+    expect(status.summary?.connections).toBe('2/3');
+  });
+
+  it('keeps what it said of the connections when nothing can be done for the spec', () => {
+    const connections = [{ number: 1, state: 'NotConfigured' }] as const;
+    const before = assess(input({ connections }));
+    const blocked = { kind: 'stalled', reason: 'InvalidSpec', message: 'no' } as const;
+    const status = assessBlocked({ generation: 2, nowMs: startMs, before, blocked });
+    expect(status.connections).toEqual(connections);
+    expect(status.summary).toEqual(before.summary);
   });
 
   it('says of each workload how it stands', () => {

@@ -1,5 +1,5 @@
 import { type Workload, workloads } from '@ixn/connections';
-import type { Condition, InteractionServerStatus } from '@ixn/interaction-server';
+import type { Condition, ConnectionEntry, InteractionServerStatus } from '@ixn/interaction-server';
 import { assess, type AssessInput } from './assess.ts';
 import type { ObservedPod } from './find-pod.ts';
 import type { ObservedWorkload, WriteFailure } from './findings.ts';
@@ -33,6 +33,7 @@ export interface Scene {
   readonly podCreationProblems?: Readonly<Partial<Record<Workload, string>>>;
   readonly missingSecrets?: Readonly<Partial<Record<Workload, readonly string[]>>>;
   readonly failures?: readonly WriteFailure[];
+  readonly connections?: readonly ConnectionEntry[];
   readonly before?: InteractionServerStatus;
   readonly nowMs?: number;
   readonly generation?: number;
@@ -45,6 +46,7 @@ export function input({
   podCreationProblems = {},
   missingSecrets = {},
   failures = [],
+  connections = [],
   before,
   nowMs = startMs,
   generation = 1,
@@ -53,6 +55,7 @@ export function input({
     generation,
     before,
     failures,
+    connections,
     nowMs,
     progressDeadlineMs,
     workloads: workloads.map((workload) => ({

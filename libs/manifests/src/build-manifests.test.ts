@@ -1,30 +1,24 @@
-import { parse } from '@ixn/interaction-server';
 import {
   arbitraryInteractionServer,
   expectGolden,
   fullInteractionServer,
   interactionServer,
-  podMergeSchema,
+  otherFullInteractionServer,
+  type RawInteractionServer,
 } from '@ixn/test-kit';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { appliedFingerprintAnnotation } from './annotations.ts';
-import { buildManifests } from './build-manifests.ts';
-import type { ChildObject, Manifest } from './manifest.ts';
-import { resolve } from './resolve.ts';
+import type { ChildObject } from './manifest.ts';
+import { manifestsOf } from './resolved.testing.ts';
+import { isFields } from './fields.ts';
 
-function manifestsOf(resource: unknown): readonly Manifest[] {
-  const parsed = parse(resource);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
-  return buildManifests(resolve(parsed.value, { podMonitors: false }), podMergeSchema);
+function objectsOf(resource: RawInteractionServer, podMonitors = false): readonly ChildObject[] {
+  return manifestsOf(resource, { podMonitors }).map(({ object }) => object);
 }
 
-function objectsOf(resource: unknown): readonly ChildObject[] {
-  return manifestsOf(resource).map(({ object }) => object);
-}
-
-function keysOf(resource: unknown): readonly string[] {
-  return objectsOf(resource).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+function keysOf(resource: RawInteractionServer, podMonitors = false): readonly string[] {
+  return objectsOf(resource, podMonitors).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 }
 
 function bytesWithPullSecrets(names: readonly string[]): string {
@@ -32,15 +26,22 @@ function bytesWithPullSecrets(names: readonly string[]): string {
   return JSON.stringify(manifestsOf(interactionServer({ spec: { image: { imagePullSecrets } } })));
 }
 
-/** The same value with the keys of every object in the other order. */
-function reversed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(reversed);
-  if (typeof value !== 'object' || value === null) return value;
+/** The same resource with the keys of every object in it in the other order. */
+function reversed(resource: RawInteractionServer): RawInteractionServer {
+  return { ...resource, spec: reversedFields(resource.spec) };
+}
+
+function reversedFields(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    Object.entries(value)
+    Object.entries(fields)
       .toReversed()
-      .map(([key, item]) => [key, reversed(item)]),
+      .map(([key, item]) => [key, reversedValue(item)]),
   );
+}
+
+function reversedValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversedValue);
+  return isFields(value) ? reversedFields(value) : value;
 }
 
 const anyInstance = arbitraryInteractionServer();
@@ -51,7 +52,11 @@ describe('the manifests of an instance', () => {
   });
 
   it('are, with everything that a spec may say, what the golden file holds', () => {
-    expectGolden('full', objectsOf(fullInteractionServer()));
+    expectGolden('full', objectsOf(fullInteractionServer(), true));
+  });
+
+  it('are, with everything that a spec may say otherwise, what the golden file holds', () => {
+    expectGolden('other-full', objectsOf(otherFullInteractionServer()));
   });
 
   it('are, on OpenShift, what the golden file holds', () => {
@@ -66,14 +71,17 @@ describe('the manifests of an instance', () => {
         spec: { tenant: { id: `00000000-0000-4000-8000-000000000${sid}`, sid }, ixnServer: { logStorage } },
       }),
     );
-    expectGolden('two-instances', instances.flatMap(objectsOf));
-    const keys = instances.flatMap(keysOf);
+    expectGolden(
+      'two-instances',
+      instances.flatMap((instance) => objectsOf(instance)),
+    );
+    const keys = instances.flatMap((instance) => keysOf(instance));
     expect(new Set(keys).size).toBe(keys.length);
   });
 
   it('come in the order in which they are applied: what pods need first, then what others depend on', () => {
     const spec = { ixnServer: { logStorage: { storageSize: '1Gi' } } };
-    expect(keysOf(interactionServer({ metadata: { name: 't' }, spec }))).toEqual([
+    expect(keysOf(interactionServer({ metadata: { name: 't' }, spec }), true)).toEqual([
       'ServiceAccount t-ixn',
       'ServiceAccount t-ixn-node',
       'ServiceAccount t-vq-node',
@@ -88,6 +96,9 @@ describe('the manifests of an instance', () => {
       'NetworkPolicy t-ixn',
       'NetworkPolicy t-ixn-node',
       'NetworkPolicy t-vq-node',
+      'PodMonitor t-ixn',
+      'PodMonitor t-ixn-node',
+      'PodMonitor t-vq-node',
       'StatefulSet t-ixn',
       'Deployment t-ixn-node',
       'Deployment t-vq-node',
@@ -97,9 +108,9 @@ describe('the manifests of an instance', () => {
   it('are the same bytes whenever they are built, whatever the order of the keys in the resource', () => {
     fc.assert(
       fc.property(anyInstance, (resource) => {
-        const bytes = JSON.stringify(manifestsOf(resource));
-        expect(JSON.stringify(manifestsOf(resource))).toBe(bytes);
-        expect(JSON.stringify(manifestsOf(reversed(resource)))).toBe(bytes);
+        const bytes = JSON.stringify(manifestsOf(resource, { podMonitors: true }));
+        expect(JSON.stringify(manifestsOf(resource, { podMonitors: true }))).toBe(bytes);
+        expect(JSON.stringify(manifestsOf(reversed(resource), { podMonitors: true }))).toBe(bytes);
       }),
     );
   });
@@ -180,7 +191,7 @@ describe('the manifests of an instance', () => {
     fc.assert(
       fc.property(anyInstance, (resource) => {
         const values = objectsOf(resource).flatMap(({ metadata }) => Object.values(metadata.labels));
-        for (const value of values) expect(value).toMatch(/^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/);
+        for (const value of values) expect(value).toMatch(/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/);
       }),
     );
   });

@@ -1,7 +1,12 @@
 import type { ObservedWorkload } from '@ixn/assessment';
 import { type Workload, workloads } from '@ixn/connections';
 import type { InteractionServerStatus } from '@ixn/interaction-server';
-import { appliedFingerprintAnnotation, type ChildObject, workloadObjectName } from '@ixn/manifests';
+import {
+  appliedFingerprintAnnotation,
+  type ChildObject,
+  type ClusterFeatures,
+  workloadObjectName,
+} from '@ixn/manifests';
 import type { ObservedChild } from '@ixn/rollout';
 import type {
   CustomResource,
@@ -30,6 +35,8 @@ export interface FakeCluster {
   /** What a StatefulSet or Deployment says of itself from now on. */
   readonly roll: (overrides?: Partial<ObservedWorkload>) => void;
   readonly addSecret: (name: string) => void;
+  /** What the cluster offers from now on; at first it knows no PodMonitors. */
+  readonly setFeatures: (features: ClusterFeatures) => void;
   /** What else runs, or claims to run, the tenant. */
   readonly setTenant: (observation: Partial<TenantObservation>) => void;
   /** Answers the writes for which it gives an outcome with that, and does not make them. */
@@ -45,6 +52,7 @@ interface State {
   fail: ((write: string) => WriteOutcome | undefined) | undefined;
   workloads: Partial<Record<Workload, WorkloadObservation>>;
   tenant: TenantObservation;
+  features: ClusterFeatures;
   readonly children: Map<string, ObservedChild>;
   readonly secrets: Set<string>;
   readonly writes: string[];
@@ -61,6 +69,7 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
     fail: undefined,
     workloads: {},
     tenant: { rivals: [], foreignIxnPods: [] },
+    features: { podMonitors: false },
     children: new Map(),
     secrets: new Set(),
     writes: [],
@@ -83,6 +92,9 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
     },
     addChild: (child) => void state.children.set(`${child.kind} ${child.name}`, child),
     addSecret: (secret) => void state.secrets.add(secret),
+    setFeatures: (features) => {
+      state.features = features;
+    },
     setTenant: (observation) => {
       state.tenant = { ...state.tenant, ...observation };
     },
@@ -116,6 +128,7 @@ function portsOf(state: State): Ports {
         name === state.ref.name && namespace === state.ref.namespace ? state.resource : undefined,
       observe: () => ({ children: [...state.children.values()], workloads: state.workloads }),
       tenant: () => state.tenant,
+      features: () => state.features,
       secretExists: (_, secret) => state.secrets.has(secret),
     },
     writer: {

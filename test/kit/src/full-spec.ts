@@ -121,7 +121,7 @@ export const fullSpec = {
     podTemplate,
   },
   kafka: {
-    bootstrapServers: ['kafka-0.example.com:19092', '[fd00:20::9]:19093'],
+    bootstrapServers: ['kafka-0.example.com:19092', 'kafka-1.example.com:19093'],
     tls: { enabled: true, ca: { secretKeyRef: { name: 'kafka-ca', key: 'ca.crt' } } },
     sasl: { mechanism: 'SCRAM-SHA-256', credentialsSecretRef: { name: 'kafka-user' } },
   },

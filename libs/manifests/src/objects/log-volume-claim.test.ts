@@ -1,13 +1,9 @@
-import { parse } from '@ixn/interaction-server';
-import { interactionServer } from '@ixn/test-kit';
 import { describe, expect, it } from 'vitest';
-import { resolve } from '../resolve.ts';
+import { resolvedWith } from '../resolved.testing.ts';
 import { logVolumeClaim } from './log-volume-claim.ts';
 
 function claims(logStorage: object | undefined) {
-  const parsed = parse(interactionServer({ spec: { ixnServer: { logStorage } } }));
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
-  const instance = resolve(parsed.value, { podMonitors: false });
+  const instance = resolvedWith({ spec: { ixnServer: { logStorage } } });
   return logVolumeClaim(instance, instance.workloads.ixnServer);
 }
 

@@ -32,13 +32,14 @@ interface Ports {
 
 type Peers = NonNullable<Policy['peers']['kafka']>['peers'];
 
-/** Names are looked up over UDP, and over TCP when the answer is long. */
-const dnsRule: Ports = {
-  ports: [
-    { protocol: 'UDP', port: 53 },
-    { protocol: 'TCP', port: 53 },
-  ],
-};
+/**
+ * Names are looked up over UDP, and over TCP when the answer is long. A policy sees the ports of the pods: those of OpenShift's
+ * DNS are others than its Service's.
+ */
+function dnsRule({ platform }: ResolvedInstance): Ports {
+  const ports = platform === 'OpenShift' ? [53, 5353] : [53];
+  return { ports: ports.flatMap((port) => [{ protocol: 'UDP', port } as const, { protocol: 'TCP', port } as const]) };
+}
 
 /**
  * Who may connect with a workload: one rule for each row of the table that concerns it, in the order of their numbers, then the
@@ -69,7 +70,7 @@ export function networkPolicy(
       ],
       ...(policy.mode === 'Full' && {
         egress: [
-          dnsRule,
+          dnsRule(instance),
           ...outgoing.map((rule) => toEgress(rule, instance)),
           ...meshRules(instance),
           ...extraRules(policy.extraEgress, name).map(({ peers, ports }) => ({ ...toOf(peers), ports })),

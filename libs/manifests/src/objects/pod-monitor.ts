@@ -3,6 +3,7 @@ import { connectionsAnnotation } from '../annotations.ts';
 import { selectorLabels } from '../labels.ts';
 import type { ChildOf } from '../manifest.ts';
 import type { ResolvedInstance, ResolvedWorkload } from '../resolve.ts';
+import { sortedByKey } from '../sorted-by-key.ts';
 import { objectMetadata } from './object-metadata.ts';
 
 /** Tells Prometheus to ask the pods of a workload for metrics (connections 10 to 12). Undefined where the spec wants none. */
@@ -16,7 +17,7 @@ export function podMonitor(instance: ResolvedInstance, workload: ResolvedWorkloa
     kind: 'PodMonitor',
     metadata: {
       ...metadata,
-      labels: { ...instance.monitoring.labels, ...metadata.labels },
+      labels: { ...sortedByKey(instance.monitoring.labels), ...metadata.labels },
       annotations: { [connectionsAnnotation]: targets.map((target) => target.row).join(',') },
     },
     spec: {

@@ -1,21 +1,15 @@
 import { workloads } from '@ixn/connections';
-import { ownedPodLabels, parse } from '@ixn/interaction-server';
-import { arbitraryInteractionServer, interactionServer, podMergeSchema } from '@ixn/test-kit';
+import { ownedPodLabels } from '@ixn/interaction-server';
+import { arbitraryInteractionServer, podMergeSchema } from '@ixn/test-kit';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { managedByLabel, selectorLabels } from '../labels.ts';
-import { resolve, type ResolvedInstance } from '../resolve.ts';
+import { resolved, resolvedWith } from '../resolved.testing.ts';
 import { podTemplate } from './pod-template.ts';
-
-function resolved(resource: unknown): ResolvedInstance {
-  const parsed = parse(resource);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
-  return resolve(parsed.value, { podMonitors: false });
-}
 
 /** The pods of the IXN server of an instance whose spec says this of it. */
 function serverPods(ixnServer: object, spec: object = {}) {
-  const instance = resolved(interactionServer({ spec: { ...spec, ixnServer } }));
+  const instance = resolvedWith({ spec: { ...spec, ixnServer } });
   // biome-ignore lint: tests read what they expect to be there
   return podTemplate(instance, instance.workloads.ixnServer, podMergeSchema) as any;
 }
@@ -35,14 +29,15 @@ describe('the pods of a workload', () => {
     expect(serverPods({}, { platform: 'OpenShift' }).spec.securityContext).toEqual(openShift);
   });
 
-  it('are hardened in every container, and know no token, whatever else the spec says', () => {
+  it('are hardened in every container, and know a token for Consul Connect alone, whatever else the spec says', () => {
     fc.assert(
       fc.property(arbitraryInteractionServer(), (resource) => {
         const instance = resolved(resource);
         for (const workload of workloads) {
           const plain = { ...instance.workloads[workload], podTemplate: undefined };
           const { spec } = podTemplate(instance, plain, podMergeSchema);
-          expect(spec).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true } });
+          const automountServiceAccountToken = instance.context.connect;
+          expect(spec).toMatchObject({ automountServiceAccountToken, securityContext: { runAsNonRoot: true } });
           const containers = [spec['containers'], spec['initContainers'] ?? []].flat();
           for (const container of containers) expect(container).toMatchObject({ securityContext: hardened });
         }
