@@ -133,7 +133,7 @@ describe('the conditions of an instance, each state reached and left again', () 
     await readyInstance('stop');
     await patchSpec('stop', { ixnServer: { replicas: 0 }, ixnNode: { replicas: 0 }, ixnVQNode: { replicas: 0 } });
     const stopped = await until('stop', { Ready: ['True'], Available: ['False', 'Stopped'] });
-    expect(stopped['status'].summary).toEqual({ ixnServer: '0/0', ixnNode: '0/0', ixnVQNode: '0/0' });
+    expect(stopped['status'].summary).toMatchObject({ ixnServer: '0/0', ixnNode: '0/0', ixnVQNode: '0/0' });
     await patchSpec('stop', { ixnServer: { replicas: 1 }, ixnNode: { replicas: 1 }, ixnVQNode: { replicas: 2 } });
     await until('stop', { Ready: ['True', 'Converged'], Available: ['True', 'Serving'] });
   });

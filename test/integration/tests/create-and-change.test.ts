@@ -18,7 +18,12 @@ describe('creating and changing an instance', () => {
 
   it('makes every object of the instance, and the instance becomes Ready', async () => {
     const instance = await untilReady(namespace, 'tenant-1');
-    expect(instance['status'].summary).toEqual({ ixnServer: '1/1', ixnNode: '1/1', ixnVQNode: '2/2' });
+    expect(instance['status'].summary).toEqual({
+      ixnServer: '1/1',
+      ixnNode: '1/1',
+      ixnVQNode: '2/2',
+      connections: '11/19',
+    });
     expect(conditionsOf(instance)).toMatchObject({
       Ready: { status: 'True', reason: 'Converged' },
       Available: { status: 'True', reason: 'Serving' },
@@ -47,7 +52,7 @@ describe('creating and changing an instance', () => {
 
   it('shows the instance in kubectl get, explain and wait as users expect', async () => {
     const get = await namespace.kubectl(['get', 'ixn']);
-    expect(get.stdout).toMatch(/NAME +READY +REASON +IXN +NODE +VQ +AGE\ntenant-1 +True +Converged +1\/1 +1\/1 +2\/2 /);
+    expect(get.stdout).toMatch(/NAME +READY +REASON +IXN +NODE +VQ +CONNECTIONS +AGE\ntenant-1 +True +Converged +1\/1 +1\/1 +2\/2 +11\/19 /);
     const explain = await namespace.kubectl(['explain', 'ixn.spec.ixnServer.ports']);
     expect(explain.stdout).toContain('Port of the IXN protocol (connections 2, 3, 4 and 18).');
     const wait = await namespace.kubectl(['wait', '--for=condition=Ready', 'ixn/tenant-1', '--timeout=20s']);
