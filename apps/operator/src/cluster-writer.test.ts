@@ -147,6 +147,12 @@ describe('tryApply', () => {
     expect(configMaps).toEqual([]);
   });
 
+  it('does not try an object of somebody else', async () => {
+    const { writer, asked } = writerWith({ apply: [taken], get: [answered(stored({ ...owner, uid: 'other' }))] });
+    expect(await writer.tryApply(configMap, 'create')).toMatchObject({ kind: 'predecessor' });
+    expect(asked.map(({ verb }) => verb)).toEqual(['apply', 'get']);
+  });
+
   it('gives the words with which the API server refuses', async () => {
     const { writer } = writerWith({ apply: [failedWith('Invalid', 'terminal')] });
     expect(await writer.tryApply(configMap, 'update')).toEqual({ kind: 'refused', message: 'it is Invalid' });

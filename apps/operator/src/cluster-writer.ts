@@ -9,6 +9,8 @@ import { projectChild } from './projections.ts';
 import { childTypes, interactionServers } from './resource-types.ts';
 import type { Stores } from './stores.ts';
 
+type DryRun = Pick<ApplyOptions, 'dryRun'>;
+
 const done: WriteOutcome = { kind: 'done' };
 
 /** Writes through the API server; what it answers goes into the stores, so that the next read sees it. */
@@ -20,14 +22,14 @@ export function createClusterWriter(client: KubeClient, stores: Stores, events: 
   }
 
   /** A name that is taken may be taken by us: the watch may be behind, or somebody took our label off. */
-  async function applyIfOurs(object: ChildObject): Promise<WriteOutcome> {
+  async function applyIfOurs(object: ChildObject, options: DryRun): Promise<WriteOutcome> {
     const { name, namespace } = object.metadata;
     const found = await client.get(childTypes[object.kind], { name, namespace });
     if (!found.ok) return { kind: 'failed', message: found.failure.message };
     const { child } = projectChild(object.kind)(found.value);
     switch (ownership(child, instanceOf(object))) {
       case 'ours':
-        return outcomeOf(await apply(object, { force: true }));
+        return outcomeOf(await apply(object, { ...options, force: true }));
       case 'predecessor':
         return { kind: 'predecessor', message: predecessorMessage };
       case 'other':
@@ -35,14 +37,19 @@ export function createClusterWriter(client: KubeClient, stores: Stores, events: 
     }
   }
 
+  async function createOrUpdate(
+    object: ChildObject,
+    mode: 'create' | 'update',
+    options: DryRun,
+  ): Promise<WriteOutcome> {
+    if (mode === 'update') return outcomeOf(await apply(object, { ...options, force: true }));
+    const created = await apply(object, { ...options, mustBeAbsent: true });
+    return !created.ok && created.failure.code === 'AlreadyExists' ? applyIfOurs(object, options) : outcomeOf(created);
+  }
+
   return {
-    apply: async (object, mode) => {
-      if (mode === 'update') return outcomeOf(await apply(object, { force: true }));
-      const created = await apply(object, { mustBeAbsent: true });
-      return !created.ok && created.failure.code === 'AlreadyExists' ? applyIfOurs(object) : outcomeOf(created);
-    },
-    // Whether the name is taken is no question of a dry run.
-    tryApply: async (object) => outcomeOf(await apply(object, { force: true, dryRun: true })),
+    apply: (object, mode) => createOrUpdate(object, mode, {}),
+    tryApply: (object, mode) => createOrUpdate(object, mode, { dryRun: true }),
     remove: async ({ kind, name, namespace, uid }) => {
       const result = await client.delete(
         childTypes[kind],

@@ -45,16 +45,17 @@ export const predecessorMessage = 'belongs to a deleted InteractionServer of the
 
 /**
  * Asks the API server whether it would take the workloads that a podTemplate changes, before anything is written: a refusal
- * must not leave an instance half changed. The changes that it does not say yes to, with its words.
+ * must not leave an instance half changed. The changes that it refuses or cannot judge, with its words; a name that is taken
+ * keeps nothing back, as in `applyChanges`.
  */
 export async function tryChanges(changes: readonly Change[], writer: ClusterWriter): Promise<readonly AppliedChange[]> {
-  const untaken: AppliedChange[] = [];
+  const unwelcome: AppliedChange[] = [];
   for (const change of changes) {
     if ((change.kind !== 'create' && change.kind !== 'update') || !change.manifest.customised) continue;
     const outcome = await writer.tryApply(change.manifest.object, change.kind);
-    if (outcome.kind !== 'done') untaken.push({ change, outcome });
+    if (outcome.kind === 'refused' || outcome.kind === 'failed') unwelcome.push({ change, outcome });
   }
-  return untaken;
+  return unwelcome;
 }
 
 /** The object that a change is about, as `Kind name`. */

@@ -46,8 +46,8 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   const observed = ports.reader.observe(resource).children;
   const changes = diff({ instance: identity, wanted, observed, ownsExactly: ports.ownsExactly });
   const { now } = decideRollout(changes);
-  const untaken = await tryChanges(now, ports.writer);
-  const applied = untaken.length > 0 ? untaken : await applyChanges(now, ports.writer);
+  const unwelcome = await tryChanges(now, ports.writer);
+  const applied = unwelcome.length > 0 ? unwelcome : await applyChanges(now, ports.writer);
 
   const progressDeadlineMs = spec.updatePolicy.progressDeadlineSeconds * 1000;
   const status = assess({

@@ -152,6 +152,20 @@ describe('a podTemplate', () => {
     const statefulSet = await namespace.get('statefulsets', 'custom-ixn');
     expect(statefulSet?.['spec'].template.spec.terminationGracePeriodSeconds).toBe(60);
   });
+
+  it('is not blamed when somebody else has taken the name of its workload', async () => {
+    const labels = { app: 'theirs' };
+    const pod = { metadata: { labels }, spec: { containers: [{ name: 'app', image: 'app:1' }] } };
+    const spec = { replicas: 0, selector: { matchLabels: labels }, template: pod };
+    await namespace.apply({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'taken-ixn-node' }, spec });
+    const instance = sampleInstance('taken');
+    instance.spec.ixnNode.podTemplate = podTemplate;
+    await namespace.apply(instance);
+    const stalled = await untilInstance(namespace, 'taken', 'is Stalled', ({ Stalled }) => Stalled !== undefined);
+    expect(conditionsOf(stalled)['Stalled']).toMatchObject({ reason: 'ObjectConflict' });
+    await namespace.delete('deployments', 'taken-ixn-node');
+    await untilReady(namespace, 'taken', 40_000);
+  }, 60_000);
 });
 
 /** Every child of an instance with its resource version, which moves with each write. */
