@@ -19,7 +19,8 @@ export function generatedFiles(): readonly GeneratedFile[] {
   return [
     {
       path: `crds/${crd.metadata.name}.yaml`,
-      text: notice + stringify(crd, { lineWidth: 0, aliasDuplicateObjects: false }),
+      // kubectl reads YAML 1.1, in which a plain Off is false.
+      text: notice + stringify(crd, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }),
     },
     { path: 'docs/conditions.md', text: conditionsPage() },
     { path: 'docs/connections.md', text: connectionsPage() },

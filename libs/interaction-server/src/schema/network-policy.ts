@@ -115,7 +115,9 @@ export const networkPolicySchema = z
     mode: z
       .enum(['Off', 'Ingress', 'Full'])
       .default('Ingress')
-      .describe('Off: none. Ingress: only the ports of the connections table are open. Full: the ways out too.'),
+      .describe(
+        '"Off" (in quotes, as YAML takes a plain Off for false): none. Ingress: only the ports of the connections table are open. Full: the ways out too.',
+      ),
     peers: z.object(neighbourPeers).prefault({}).describe('Who the neighbours are, by party of the connections table.'),
     extraIngress: extraRulesSchema('Ways in that no connection of the table has, such as the own port of IXN Node.'),
     extraEgress: extraRulesSchema('Ways out that no connection of the table has.'),

@@ -7,7 +7,9 @@ export const monitoringSchema = z
     mode: z
       .enum(['Auto', 'PodMonitor', 'Annotations', 'Off'])
       .default('Auto')
-      .describe('Auto: a PodMonitor where the cluster knows that kind, otherwise the well-known scrape annotations.'),
+      .describe(
+        'Auto: a PodMonitor where the cluster knows that kind, otherwise the well-known scrape annotations. "Off" needs quotes, as YAML takes a plain Off for false.',
+      ),
     labels: boundedMap(
       z.string().max(63),
       16,
