@@ -1,4 +1,5 @@
 import { apiVersion, type InteractionServerStatus, resourceType } from '@ixn/interaction-server';
+import { recordedMetadata, recordedSpec } from './recorded-spec.ts';
 
 /** What kstatus makes of a resource. */
 export type Kstatus = 'Current' | 'InProgress' | 'Failed' | 'Terminating';
@@ -43,24 +44,8 @@ export function record(name: string, state: string, kstatus: Kstatus, recording:
   const { status, generation = status.observedGeneration, deletionTimestamp } = recording;
   // Without a finalizer a deleted resource is gone at once; this one is kubectl's --cascade=foreground.
   const deletion = deletionTimestamp === undefined ? {} : { deletionTimestamp, finalizers: ['foregroundDeletion'] };
-  const metadata = {
-    name,
-    namespace: 'voice',
-    uid: '5c0a3c1e-6a57-4a41-9d39-0c5a8f3f7d11',
-    generation,
-    creationTimestamp: '2026-03-01T11:59:59Z',
-    ...deletion,
-  };
-  const resource = { apiVersion, kind: resourceType.kind, metadata, spec, status };
+  const { namespace, uid, creationTimestamp } = recordedMetadata;
+  const metadata = { name, namespace, uid, generation, creationTimestamp, ...deletion };
+  const resource = { apiVersion, kind: resourceType.kind, metadata, spec: recordedSpec, status };
   return { name, state, kstatus, resource };
 }
-
-const spec = {
-  tenant: { id: '9350e2fc-a1dd-4c65-8d40-1f75a2e080dd', sid: '100' },
-  ixnServer: {
-    image: { repository: 'ixn/interaction_server', tag: '100.0.007.0400' },
-    db: { host: 'pg.example.com', credentialsSecretRef: { name: 'ixn-db-secret-100' } },
-  },
-  ixnNode: { image: { repository: 'ixn/ixn_node', tag: '100.0.008.0501' } },
-  ixnVQNode: { image: { repository: 'ixn/ixn_vq_node', tag: '100.0.008.0201' } },
-};

@@ -7,6 +7,7 @@ import {
 } from '@ixn/assessment';
 import { type Workload, workloads } from '@ixn/connections';
 import type { InteractionServerStatus } from '@ixn/interaction-server';
+import { recordedConnections } from './recorded-spec.ts';
 
 /** What is found out about an instance; where nothing is said it runs as its spec wants. */
 export interface Situation {
@@ -29,7 +30,7 @@ export function statusIn({
   return assess({
     generation,
     before,
-    connections: [],
+    connections: recordedConnections(),
     failures,
     nowMs: createdMs + minutes * 60_000,
     progressDeadlineMs: 600_000,
