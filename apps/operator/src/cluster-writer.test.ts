@@ -120,6 +120,7 @@ describe('apply', () => {
     ['Forbidden', 'terminal', 'failed'],
     ['NotFound', 'terminal', 'failed'],
     ['Aborted', 'terminal', 'failed'],
+    ['NotLeading', 'terminal', 'failed'],
     ['Conflict', 'conflict', 'failed'],
     ['FieldConflict', 'conflict', 'failed'],
     ['Unauthorized', 'retry', 'failed'],

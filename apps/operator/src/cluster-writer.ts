@@ -1,5 +1,5 @@
 import { apiVersion, resourceType } from '@ixn/interaction-server';
-import type { ApplyOptions, Failure, KubeClient, KubeObject, Result } from '@ixn/kube-client';
+import type { ApplyOptions, Failure, FailureCode, KubeClient, KubeObject, Result } from '@ixn/kube-client';
 import { type ChildObject, retainedForLabelKey } from '@ixn/manifests';
 import { type ClusterWriter, predecessorMessage, takenMessage, type WriteOutcome } from '@ixn/reconcile';
 import { ownership } from '@ixn/rollout';
@@ -79,9 +79,14 @@ function outcomeOf(result: Result<unknown>): WriteOutcome {
   return result.ok ? done : failureOutcome(result.failure);
 }
 
-/** Forbidden may be a quota or a right that somebody mends without touching the resource: it is tried again. */
+/**
+ * Terminal for a request, but not for an instance: a quota or a right that somebody mends without touching the resource, a
+ * namespace that is to come, and an end of this process's turn.
+ */
+const mayPass: ReadonlySet<FailureCode> = new Set(['Forbidden', 'NotFound', 'Aborted', 'NotLeading']);
+
 function failureOutcome({ category, code, message, retryAfterMs }: Failure): WriteOutcome {
-  if (category === 'terminal' && code !== 'Forbidden' && code !== 'NotFound' && code !== 'Aborted') {
+  if (category === 'terminal' && !mayPass.has(code)) {
     return { kind: 'refused', message };
   }
   return { kind: 'failed', message, ...(retryAfterMs !== undefined && { retryAfterMs }) };

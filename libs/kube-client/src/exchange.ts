@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Connections } from './connections.ts';
 import type { Credentials, CredentialSource } from './credentials.ts';
 import type { Deadline } from './deadline.ts';
+import { behindFence, FencedError } from './fence.ts';
 import { type Failure, type FailureCode, failed, failure, type Result, succeeded } from './failure.ts';
 import { failureOfStatus } from './status.ts';
 import type { RequestNote, TransportRequest } from './transport-types.ts';
@@ -32,6 +33,13 @@ export async function exchange<T>(
     const { verb, resource } = request;
     parts.observe({ verb, resource, code, durationMs: performance.now() - startedMs });
   };
+  const fenced = () => {
+    note('NotLeading');
+    return failed('NotLeading', 'only the leader may write, and this process does not lead');
+  };
+  if (request.mayWrite?.() === false) {
+    return fenced();
+  }
   const credentials = await orAborted(parts.credentials.current(), deadline.signal);
   if (credentials === undefined || !credentials.ok) {
     const missing = credentials?.failure ?? brokenFailure('waiting for credentials', deadline);
@@ -54,6 +62,9 @@ export async function exchange<T>(
     if (error instanceof CallerError) {
       throw error.cause;
     }
+    if (error instanceof FencedError) {
+      return fenced();
+    }
     const broken = brokenFailure(error, deadline);
     if (!noted) {
       note(broken.code);
@@ -69,7 +80,8 @@ function dispatch(
   kind: 'request' | 'stream',
   credentials: Credentials,
 ): Promise<Dispatcher.ResponseData> {
-  const dispatcher = kind === 'stream' ? connections.forStreams(credentials) : connections.forRequests(credentials);
+  const shared = kind === 'stream' ? connections.forStreams(credentials) : connections.forRequests(credentials);
+  const dispatcher = request.mayWrite === undefined ? shared : behindFence(shared, request.mayWrite);
   return dispatcher.request({
     origin: credentials.origin,
     path: credentials.basePath + request.path,

@@ -31,6 +31,10 @@ export const failureCodes = {
     category: 'retry',
     meaning: 'No credentials could be had: an exec plugin failed, or a token file is missing.',
   },
+  NotLeading: {
+    category: 'terminal',
+    meaning: 'Another process leads, or none does: only the leader may write, so nothing was sent.',
+  },
   Aborted: { category: 'terminal', meaning: 'Whoever asked has ended the request; so it is when the operator stops.' },
 } as const satisfies Record<string, { readonly category: FailureCategory; readonly meaning: string }>;
 

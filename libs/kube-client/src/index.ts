@@ -6,7 +6,9 @@ export type {
   CreateOptions,
   DeleteOptions,
   KubeClient,
+  KubeClientOptions,
   ListOptions,
+  ChangeOptions,
 } from './kube-client.ts';
 export { createKubeClient } from './kube-client.ts';
 export { appliedFields } from './managed-fields.ts';

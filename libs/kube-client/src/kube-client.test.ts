@@ -131,6 +131,21 @@ describe('a client', () => {
     });
   });
 
+  it('replaces and patches an object', async () => {
+    await client.update(configMaps, object, { fieldManager: 'me' });
+    expect(sent()).toEqual({
+      line: 'PUT /api/v1/namespaces/n/configmaps/a?fieldManager=me',
+      body: object,
+      type: 'application/json',
+    });
+    await client.patch(configMaps, ref, { data: { key: null } }, { fieldManager: 'me' });
+    expect(sent()).toEqual({
+      line: 'PATCH /api/v1/namespaces/n/configmaps/a?fieldManager=me',
+      body: { data: { key: null } },
+      type: 'application/merge-patch+json',
+    });
+  });
+
   it('deletes with preconditions', async () => {
     const preconditions = { uid: 'u', resourceVersion: '5' };
     const options = { ...preconditions, propagationPolicy: 'Foreground', dryRun: true } as const;

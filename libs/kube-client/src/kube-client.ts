@@ -3,7 +3,7 @@ import { type Page, requestList, type Selection } from './list-request.ts';
 import { type KubeObject, type ObjectRef, type ResourceType, refOf, resourceName } from './objects.ts';
 import { type ObjectList, parseAnswer } from './parse-object.ts';
 import { collectionPath, objectPath } from './paths.ts';
-import type { Transport } from './transport-types.ts';
+import type { Transport, TransportRequest } from './transport-types.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -25,6 +25,11 @@ export interface ApplyOptions extends CallOptions {
 export interface CreateOptions extends CallOptions {
   readonly fieldManager: string;
   readonly dryRun?: boolean;
+}
+
+/** Of a write that changes an object which exists. */
+export interface ChangeOptions extends CallOptions {
+  readonly fieldManager: string;
 }
 
 export interface DeleteOptions extends CallOptions {
@@ -54,14 +59,43 @@ export interface KubeClient {
     object: KubeObject,
     options: CreateOptions,
   ): Promise<Result<T>>;
+  /**
+   * Puts `object` in the place of what is there. With a resourceVersion in its metadata it fails with `Conflict` when
+   * the object has changed since that version.
+   */
+  update<T extends KubeObject = KubeObject>(
+    type: ResourceType,
+    object: KubeObject,
+    options: ChangeOptions,
+  ): Promise<Result<T>>;
+  /** JSON merge patch (RFC 7386): sets the fields that `patch` has, removes those that it has as null. */
+  patch<T extends KubeObject = KubeObject>(
+    type: ResourceType,
+    ref: ObjectRef,
+    patch: object,
+    options: ChangeOptions,
+  ): Promise<Result<T>>;
   /** Asks for deletion; the object may stay for its finalizers. `NotFound` when there is none. */
   delete(type: ResourceType, ref: ObjectRef, options?: DeleteOptions): Promise<Result<void>>;
   /** GET of any path that answers JSON: discovery, /openapi/v3, /version. */
   raw(path: string, options?: CallOptions): Promise<Result<unknown>>;
 }
 
+export interface KubeClientOptions {
+  /** Asked right before each attempt of a write; when it says no, nothing is sent and the write fails with `NotLeading`. */
+  readonly mayWrite?: () => boolean;
+}
+
 /** A client over a transport; it holds nothing itself. */
-export function createKubeClient(transport: Transport): KubeClient {
+export function createKubeClient(transport: Transport, { mayWrite }: KubeClientOptions = {}): KubeClient {
+  const write = (request: TransportRequest) =>
+    transport.send(mayWrite === undefined ? request : { ...request, mayWrite });
+  return { ...readsOver(transport), ...appliesAndCreates(write), ...changesAndDeletes(write) };
+}
+
+type Send = Transport['send'];
+
+function readsOver(transport: Transport): Pick<KubeClient, 'get' | 'list' | 'raw'> {
   return {
     async get(type, ref, options) {
       const path = objectPath(type, ref);
@@ -74,10 +108,17 @@ export function createKubeClient(transport: Transport): KubeClient {
       return requestList(transport, type, options, page, { repeat: 'always', ...callOf(options) });
     },
 
+    raw: (path, options) =>
+      transport.send({ verb: 'get', resource: path, method: 'GET', path, repeat: 'always', ...callOf(options) }),
+  };
+}
+
+function appliesAndCreates(write: Send): Pick<KubeClient, 'apply' | 'create'> {
+  return {
     async apply(type, object, options) {
       const { fieldManager, force, dryRun, subresource, mustBeAbsent = false } = options;
       const query = { fieldManager, force, dryRun: dryRun ? 'All' : undefined };
-      const answer = await transport.send({
+      const answer = await write({
         verb: 'apply',
         resource: resourceName(type),
         method: 'PATCH',
@@ -93,7 +134,7 @@ export function createKubeClient(transport: Transport): KubeClient {
 
     async create(type, object, { fieldManager, dryRun, ...call }) {
       const query = { fieldManager, dryRun: dryRun ? 'All' : undefined };
-      const answer = await transport.send({
+      const answer = await write({
         verb: 'create',
         resource: resourceName(type),
         method: 'POST',
@@ -105,11 +146,44 @@ export function createKubeClient(transport: Transport): KubeClient {
       });
       return parseAnswer(answer, type);
     },
+  };
+}
+
+function changesAndDeletes(write: Send): Pick<KubeClient, 'update' | 'patch' | 'delete'> {
+  return {
+    async update(type, object, { fieldManager, ...call }) {
+      const answer = await write({
+        verb: 'update',
+        resource: resourceName(type),
+        method: 'PUT',
+        path: objectPath(type, refOf(object), undefined, { fieldManager }),
+        contentType: 'application/json',
+        body: JSON.stringify(object),
+        // A second sending would meet the version that the first one made.
+        repeat: 'throttled',
+        ...callOf(call),
+      });
+      return parseAnswer(answer, type);
+    },
+
+    async patch(type, ref, patch, { fieldManager, ...call }) {
+      const answer = await write({
+        verb: 'patch',
+        resource: resourceName(type),
+        method: 'PATCH',
+        path: objectPath(type, ref, undefined, { fieldManager }),
+        contentType: 'application/merge-patch+json',
+        body: JSON.stringify(patch),
+        repeat: 'always', // the same patch again changes nothing
+        ...callOf(call),
+      });
+      return parseAnswer(answer, type);
+    },
 
     async delete(type, ref, options = {}) {
       const { uid, resourceVersion, propagationPolicy, dryRun } = options;
       const preconditions = { uid, resourceVersion };
-      const answer = await transport.send({
+      const answer = await write({
         verb: 'delete',
         resource: resourceName(type),
         method: 'DELETE',
@@ -122,9 +196,6 @@ export function createKubeClient(transport: Transport): KubeClient {
       });
       return answer.ok ? succeeded(undefined) : answer;
     },
-
-    raw: (path, options) =>
-      transport.send({ verb: 'get', resource: path, method: 'GET', path, repeat: 'always', ...callOf(options) }),
   };
 }
 

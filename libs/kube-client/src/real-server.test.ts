@@ -8,7 +8,6 @@ import { appliedFields } from './managed-fields.ts';
 import type { KubeObject, ResourceType } from './objects.ts';
 import { ownedKinds, ownedObject } from './owned-kinds.testing.ts';
 import { ownsExactly } from './owns-exactly.ts';
-import { objectPath } from './paths.ts';
 import { createStore } from './store.ts';
 import type { Store, StoreNote, StoreOptions } from './store-types.ts';
 import { createTransport } from './transport.ts';
@@ -40,15 +39,7 @@ function configMap(name: string, value: string, extra: Partial<KubeObject['metad
 
 /** What another manager does to an object by hand. */
 async function editByHand(type: ResourceType, patch: object): Promise<void> {
-  const result = await transport.send({
-    verb: 'apply',
-    resource: type.plural,
-    method: 'PATCH',
-    path: objectPath(type, { namespace, name: 'owned' }, undefined, { fieldManager: 'by-hand' }),
-    contentType: 'application/merge-patch+json',
-    body: JSON.stringify(patch),
-    repeat: 'never',
-  });
+  const result = await client.patch(type, { namespace, name: 'owned' }, patch, { fieldManager: 'by-hand' });
   valueOf(result);
 }
 
@@ -106,6 +97,22 @@ describe('a client of a real API server', () => {
       expect(again).toMatchObject({ failure: { code: 'AlreadyExists' } });
       expect(await client.get(configMaps, { namespace, name })).toEqual(before);
     }
+  });
+
+  it('replaces an object in the version that it was read in, and no other', async () => {
+    const made = valueOf(await client.create(configMaps, configMap('replaced', '1'), me));
+    const changed = { ...made, data: { value: '2' } };
+    expect(await client.update(configMaps, changed, me)).toMatchObject({ ok: true, value: { data: { value: '2' } } });
+    expect(await client.update(configMaps, changed, me)).toMatchObject({ failure: { code: 'Conflict' } });
+  });
+
+  it('changes by a patch what the patch names, and nothing else', async () => {
+    await client.create(configMaps, configMap('patched', '1', { labels: { kept: 'yes' } }), me);
+    const ref = { namespace, name: 'patched' };
+    expect(await client.patch(configMaps, ref, { data: { value: null, other: '2' } }, me)).toMatchObject({
+      ok: true,
+      value: { metadata: { labels: { kept: 'yes' } }, data: { other: '2' } },
+    });
   });
 
   it('deletes what has the expected UID, and nothing else', async () => {

@@ -1,6 +1,6 @@
 import type { Failure, FailureCode, Result } from './failure.ts';
 
-export type Verb = 'get' | 'list' | 'watch' | 'create' | 'apply' | 'delete';
+export type Verb = 'get' | 'list' | 'watch' | 'create' | 'apply' | 'update' | 'patch' | 'delete';
 
 /** One attempt of one request, for metrics; retries are told one by one. */
 export interface RequestNote {
@@ -16,13 +16,18 @@ export interface RequestNote {
 export interface TransportRequest {
   readonly verb: Verb;
   readonly resource: string;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Absolute path with its query, below the cluster's server address. */
   readonly path: string;
   readonly accept?: string;
   readonly contentType?: string;
   readonly body?: string;
   readonly signal?: AbortSignal;
+  /**
+   * Asked before each attempt, right before its first byte would be sent: when it says no, nothing is sent, and the
+   * request fails with `NotLeading`.
+   */
+  readonly mayWrite?: () => boolean;
   /** For each attempt; the transport's own when left out. */
   readonly timeoutMs?: number;
   /**
