@@ -17,6 +17,7 @@ export interface AnyObject {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly ownerReferences?: readonly { readonly uid: string; readonly kind: string }[];
+    readonly creationTimestamp: string;
     readonly deletionTimestamp?: string;
     readonly resourceVersion: string;
   };

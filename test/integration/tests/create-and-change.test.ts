@@ -52,7 +52,9 @@ describe('creating and changing an instance', () => {
 
   it('shows the instance in kubectl get, explain and wait as users expect', async () => {
     const get = await namespace.kubectl(['get', 'ixn']);
-    expect(get.stdout).toMatch(/NAME +READY +REASON +IXN +NODE +VQ +CONNECTIONS +AGE\ntenant-1 +True +Converged +1\/1 +1\/1 +2\/2 +11\/19 /);
+    expect(get.stdout).toMatch(
+      /NAME +READY +REASON +IXN +NODE +VQ +CONNECTIONS +AGE\ntenant-1 +True +Converged +1\/1 +1\/1 +2\/2 +11\/19 /,
+    );
     const explain = await namespace.kubectl(['explain', 'ixn.spec.ixnServer.ports']);
     expect(explain.stdout).toContain('Port of the IXN protocol (connections 2, 3, 4 and 18).');
     const wait = await namespace.kubectl(['wait', '--for=condition=Ready', 'ixn/tenant-1', '--timeout=20s']);

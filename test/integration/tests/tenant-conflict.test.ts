@@ -24,7 +24,9 @@ describe('two resources of one tenant', () => {
     const second = sampleInstance('second');
     second.spec.tenant.id = first.spec.tenant.id.toUpperCase();
     await elder.apply(first);
-    await untilReady(elder, 'first');
+    const { metadata } = await untilReady(elder, 'first');
+    // Times of creation have whole seconds, and within one the UID decides which is older.
+    await expect.poll(() => Date.now() - Date.parse(metadata.creationTimestamp)).toBeGreaterThan(1_000);
     const [ixnPod] = await elder.list('pods', 'app.kubernetes.io/component=ixn-server');
     await elder.patch('pods', ixnPod?.metadata.name ?? '', {
       metadata: { annotations: { [podAnnotations.endAfter]: '3s' } },
