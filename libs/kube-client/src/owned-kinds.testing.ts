@@ -37,9 +37,9 @@ const container = {
     { name: 'HOST', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } },
   ],
   ports: [
-    { name: 'main', containerPort: 7120 },
-    { name: 'health', containerPort: 13131, protocol: 'TCP' },
-    { name: 'discovery', containerPort: 7120, protocol: 'UDP' },
+    { name: 'main', containerPort: 7000 },
+    { name: 'health', containerPort: 7001, protocol: 'TCP' },
+    { name: 'discovery', containerPort: 7000, protocol: 'UDP' },
   ],
   startupProbe: { ...probe, failureThreshold: 30 },
   readinessProbe: probe,
@@ -109,9 +109,9 @@ const service = {
   type: 'ClusterIP',
   selector: labels,
   ports: [
-    { name: 'main', port: 7120, targetPort: 'main' },
-    { name: 'health', port: 13131, targetPort: 13131, protocol: 'TCP' },
-    { name: 'discovery', port: 7120, protocol: 'UDP' },
+    { name: 'main', port: 7000, targetPort: 'main' },
+    { name: 'health', port: 7001, targetPort: 7001, protocol: 'TCP' },
+    { name: 'discovery', port: 7000, protocol: 'UDP' },
   ],
 };
 
@@ -119,7 +119,7 @@ const networkPolicy = {
   podSelector: { matchLabels: labels },
   policyTypes: ['Ingress', 'Egress'],
   ingress: [],
-  egress: [{ to: [{ podSelector: {} }], ports: [{ port: 7120 }] }],
+  egress: [{ to: [{ podSelector: {} }], ports: [{ port: 7000 }] }],
 };
 
 const data = { 'main.conf': 'a = 1\n', empty: '' };

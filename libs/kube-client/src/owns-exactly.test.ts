@@ -142,10 +142,10 @@ const cases: readonly Case[] = [
   },
   {
     name: 'a port whose protocol the server has defaulted for the key',
-    intent: { ports: [{ containerPort: 7120, name: 'ixn' }] },
+    intent: { ports: [{ containerPort: 7000, name: 'ixn' }] },
     fields: {
       'f:ports': {
-        [key({ containerPort: 7120, protocol: 'TCP' })]: { '.': {}, 'f:containerPort': leaf, 'f:name': leaf },
+        [key({ containerPort: 7000, protocol: 'TCP' })]: { '.': {}, 'f:containerPort': leaf, 'f:name': leaf },
       },
     },
     owns: true,
@@ -164,7 +164,7 @@ const cases: readonly Case[] = [
   {
     name: 'a port of another number',
     intent: { ports: [{ containerPort: 7121 }] },
-    fields: { 'f:ports': { [key({ containerPort: 7120, protocol: 'TCP' })]: { '.': {}, 'f:containerPort': leaf } } },
+    fields: { 'f:ports': { [key({ containerPort: 7000, protocol: 'TCP' })]: { '.': {}, 'f:containerPort': leaf } } },
     owns: false,
   },
   {

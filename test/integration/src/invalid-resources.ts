@@ -20,5 +20,5 @@ export const fiveMistakes: FieldChanges = {
   'spec.image.registry': 'https://registry.example.com',
   'spec.ixnServer.image.tag': '100/0',
   'spec.ixnNode.replicas': 2,
-  'spec.ixnVQNode.ports': { default: 7120, health: 7120 },
+  'spec.ixnVQNode.ports': { default: 7000, health: 7000 },
 };

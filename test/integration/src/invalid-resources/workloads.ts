@@ -1,3 +1,4 @@
+import { defaultPort } from '@ixn/connections';
 import { type InvalidResource } from './invalid-resource.ts';
 
 const portsWords = 'default and health must be two different ports';
@@ -28,12 +29,12 @@ export const invalidWorkloads: readonly InvalidResource[] = [
   },
   {
     what: 'equal ports',
-    changes: { 'spec.ixnServer.ports': { default: 7120, health: 7120 } },
+    changes: { 'spec.ixnServer.ports': { default: 7000, health: 7000 } },
     words: portsWords,
   },
   {
     what: 'a port that is the default of the other one',
-    changes: { 'spec.ixnVQNode.ports.health': 7122 },
+    changes: { 'spec.ixnVQNode.ports.health': defaultPort('ixnVQNode.ports.default') },
     field: 'spec.ixnVQNode.ports',
     words: portsWords,
   },
