@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { quietly } from '@ixn/kube-client';
+import { aborted, within } from './waits.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** How one reconcile ended. */
@@ -65,13 +67,8 @@ export function createController(options: ControllerOptions): Controller {
   const reconciles = new AbortController();
   let started = false;
 
-  function note(detail: ControllerEvent): void {
-    try {
-      options.observe?.({ controller: name, ...detail });
-    } catch {
-      // A hook that throws is the caller's bug; there is nobody left to tell it to.
-    }
-  }
+  const tell = quietly(options.observe);
+  const note = (detail: ControllerEvent) => tell({ controller: name, ...detail });
 
   async function workOn(key: string): Promise<void> {
     const reconcileId = randomUUID();
@@ -130,24 +127,5 @@ function schedule(queue: WorkQueue, key: string, outcome: Outcome): number | und
       return outcome.delayMs;
     case 'retry':
       return queue.addRateLimited(key, outcome.afterMs);
-  }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve();
-    }
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}
-
-async function within<T>(limitMs: number, promise: Promise<T>): Promise<T | 'late'> {
-  const late = Promise.withResolvers<'late'>();
-  const timer = setTimeout(() => late.resolve('late'), limitMs);
-  try {
-    return await Promise.race([promise, late.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }

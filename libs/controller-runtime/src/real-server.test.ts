@@ -1,0 +1,144 @@
+import { type ControlPlane, startControlPlane } from '@ixn/control-plane';
+import { createKubeClient, createTransport, type Transport } from '@ixn/kube-client';
+import { KubeConfig } from '@kubernetes/client-node';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ElectionNote } from './election.ts';
+import { type Lease, leaseType } from './lease.ts';
+import { createLeaderElector, type LeaderElectorOptions } from './leader-elector.ts';
+
+let controlPlane: ControlPlane;
+let transport: Transport;
+let ends: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  controlPlane = await startControlPlane();
+  transport = createTransport({ kubeConfig: kubeConfig(), userAgent: 'controller-runtime-test' });
+}, 600_000);
+
+afterEach(async () => {
+  await Promise.all(ends.map((end) => end()));
+  ends = [];
+});
+
+afterAll(async () => {
+  await transport?.close();
+  await controlPlane?.stop();
+});
+
+function kubeConfig(): KubeConfig {
+  const loaded = new KubeConfig();
+  loaded.loadFromString(controlPlane.kubeconfig);
+  return loaded;
+}
+
+const namespace = 'default';
+/** Longer than any takeover may take, and what the tests wait at most. */
+const patience = { timeout: 15_000, interval: 20 };
+
+function candidate(name: string, identity: string, options: Partial<LeaderElectorOptions> = {}) {
+  let crashed = false;
+  const notes: ElectionNote[] = [];
+  // A process that has crashed sends nothing more, its release neither.
+  const own: Transport = {
+    ...transport,
+    send: (request) => (crashed ? new Promise(() => undefined) : transport.send(request)),
+  };
+  const elector = createLeaderElector({
+    client: createKubeClient(own),
+    lease: { namespace, name },
+    identity,
+    fieldManager: 'test',
+    observe: (note) => notes.push(note),
+    ...options,
+  });
+  const stop = new AbortController();
+  const running = elector.run(
+    (signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+    stop.signal,
+  );
+  const end = () => {
+    stop.abort();
+    return crashed ? Promise.resolve() : running;
+  };
+  ends.push(end);
+  return {
+    notes,
+    isLeading: () => elector.isLeading(),
+    untilLeading: () => vi.waitFor(() => expect(elector.isLeading()).toBe(true), patience),
+    untilStandingBy: () => vi.waitFor(() => expect(notes.at(-1)).toMatchObject({ kind: 'standingBy' }), patience),
+    fenced: createKubeClient(transport, { mayWrite: elector.isLeading }),
+    end,
+    crash() {
+      crashed = true;
+    },
+  };
+}
+
+async function lease(name: string): Promise<Lease['spec']> {
+  const found = await createKubeClient(transport).get<Lease>(leaseType, { namespace, name });
+  return found.ok ? found.value.spec : undefined;
+}
+
+describe('leader election on a real API server', () => {
+  it('has one leader, who writes times that the server takes, and another at once when that one stops', async () => {
+    const a = candidate('handover', 'a');
+    await a.untilLeading();
+    const b = candidate('handover', 'b');
+    await b.untilStandingBy();
+    expect([a.isLeading(), b.isLeading()]).toEqual([true, false]);
+    expect(await lease('handover')).toMatchObject({ holderIdentity: 'a', leaseTransitions: 0 });
+    await a.end();
+    expect(await lease('handover')).toMatchObject({ leaseDurationSeconds: 1 });
+    await b.untilLeading();
+    expect(await lease('handover')).toMatchObject({ holderIdentity: 'b', leaseTransitions: 1 });
+    expect(a.notes.at(-1)).toEqual({ kind: 'released' });
+  });
+
+  it('has another leader within 15 s of a crash, with the timings that it has by itself', async () => {
+    const a = candidate('crash', 'a');
+    await a.untilLeading();
+    const b = candidate('crash', 'b', {
+      clocks: { monotonicMs: () => performance.now(), epochMs: () => Date.now() - 3_600_000 },
+    });
+    await b.untilStandingBy();
+    a.crash();
+    await b.untilLeading();
+    expect(a.isLeading()).toBe(false);
+  });
+
+  it('has exactly one leader out of many who start at once', async () => {
+    const many = Array.from({ length: 8 }, (_, n) => candidate('many', `candidate-${n}`));
+    await vi.waitFor(() => expect(many.filter((one) => one.notes.length > 0)).toHaveLength(8), patience);
+    expect(many.filter((one) => one.isLeading())).toHaveLength(1);
+    expect(many.flatMap(({ notes }) => notes).filter(({ kind }) => kind === 'requestFailed')).toEqual([]);
+  });
+
+  it('goes on after the API server was killed and started again', async () => {
+    const a = candidate('restart', 'a');
+    await a.untilLeading();
+    await controlPlane.restart('kube-apiserver');
+    const before = await lease('restart');
+    await vi.waitFor(async () => expect((await lease('restart'))?.renewTime).not.toBe(before?.renewTime), patience);
+    await a.untilLeading();
+  });
+
+  it('lets no write out after the process stood still for a minute', async () => {
+    let stoodStillMs = 0;
+    const clocks = { monotonicMs: () => performance.now() + stoodStillMs, epochMs: () => Date.now() };
+    const a = candidate('fence', 'a', { clocks });
+    await a.untilLeading();
+    const configMaps = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap', namespaced: true };
+    const write = (name: string) =>
+      a.fenced.apply(
+        configMaps,
+        { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name } },
+        { fieldManager: 'test' },
+      );
+    expect(await write('before')).toMatchObject({ ok: true });
+    stoodStillMs = 60_000;
+    expect(await write('after')).toMatchObject({ failure: { code: 'NotLeading' } });
+    expect(await a.fenced.get(configMaps, { namespace, name: 'after' })).toMatchObject({
+      failure: { code: 'NotFound' },
+    });
+  });
+});
