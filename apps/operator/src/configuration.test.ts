@@ -12,6 +12,23 @@ function problemsOf(args: readonly string[], environment: Readonly<Record<string
   return read.kind === 'invalid' ? read.problems : [];
 }
 
+const settingNames = [
+  'namespaces',
+  'workers',
+  'resync-seconds',
+  'log-level',
+  'http-host',
+  'http-port',
+  'leader-elect',
+  'lease-name',
+  'lease-namespace',
+  'context',
+];
+
+function variableOf(setting: string): string {
+  return `IXN_OPERATOR_${setting.toUpperCase().replaceAll('-', '_')}`;
+}
+
 describe('the configuration', () => {
   it('has a default for everything', () => {
     expect(configurationOf([])).toEqual({
@@ -21,6 +38,9 @@ describe('the configuration', () => {
       logLevel: 'info',
       httpHost: '0.0.0.0',
       httpPort: 8080,
+      leaderElect: false,
+      leaseName: 'interaction-server-operator',
+      leaseNamespace: undefined,
       context: undefined,
     });
   });
@@ -33,10 +53,14 @@ describe('the configuration', () => {
     ['log-level', 'debug', { logLevel: 'debug' }],
     ['http-host', '::1', { httpHost: '::1' }],
     ['http-port', '0', { httpPort: 0 }],
+    ['leader-elect', 'true', { leaderElect: true }],
+    ['leader-elect', 'false', { leaderElect: false }],
+    ['lease-name', 'my.lease', { leaseName: 'my.lease' }],
+    ['lease-namespace', 'ops', { leaseNamespace: 'ops' }],
     ['context', 'kind-dev', { context: 'kind-dev' }],
   ])('takes %s %s from its flag and from its environment variable', (name, value, expected) => {
-    const variable = `IXN_OPERATOR_${name.toUpperCase().replaceAll('-', '_')}`;
-    expect(configurationOf([`--${name}`, value])).toMatchObject(expected);
+    const variable = variableOf(name);
+    expect(configurationOf([`--${name}=${value}`])).toMatchObject(expected);
     expect(configurationOf([], { [variable]: value })).toMatchObject(expected);
   });
 
@@ -44,13 +68,16 @@ describe('the configuration', () => {
     expect(configurationOf(['--workers', '3'], { IXN_OPERATOR_WORKERS: '5' }).workers).toBe(3);
   });
 
+  it('takes --leader-elect for a switch', () => {
+    expect(configurationOf(['--leader-elect', '--workers', '3'])).toMatchObject({ leaderElect: true, workers: 3 });
+  });
+
   it('lets a flag win over a variable that is wrong', () => {
     expect(configurationOf(['--workers', '3'], { IXN_OPERATOR_WORKERS: 'many' }).workers).toBe(3);
   });
 
   it('takes a variable that is empty for one that is absent, as manifests often have it', () => {
-    const names = ['NAMESPACES', 'WORKERS', 'RESYNC_SECONDS', 'LOG_LEVEL', 'HTTP_HOST', 'HTTP_PORT', 'CONTEXT'];
-    const environment = Object.fromEntries(names.map((name) => [`IXN_OPERATOR_${name}`, '']));
+    const environment = Object.fromEntries(settingNames.map((name) => [variableOf(name), '']));
     expect(configurationOf([], environment)).toEqual(configurationOf([]));
   });
 
@@ -74,9 +101,12 @@ describe('a configuration that is wrong', () => {
     ['http-host', 'localhost', 'must be an IP address'],
     ['log-level', 'loud', 'Invalid option: expected one of "debug"|"info"|"warn"|"error"'],
     ['namespaces', 'voice,Chat', 'must be names of namespaces, such as voice,chat'],
+    ['leader-elect', 'yes', 'Invalid option: expected one of "true"|"false"'],
+    ['lease-name', 'My Lease', 'must be a name for a Lease, such as interaction-server-operator'],
+    ['lease-namespace', 'a.b', 'must be the name of a namespace'],
     ['resync-seconds', '0', 'must be a whole number from 1 to 86400'],
   ])('is refused for --%s=%s: %s', (name, value, problem) => {
-    const variable = `IXN_OPERATOR_${name.toUpperCase().replaceAll('-', '_')}`;
+    const variable = variableOf(name);
     expect(problemsOf([`--${name}=${value}`])).toEqual([`--${name} (or ${variable}): ${problem}`]);
   });
 
@@ -99,9 +129,9 @@ describe('--help', () => {
   it('lists every setting with its environment variable', () => {
     const read = readConfiguration(['--help'], {});
     const text = read.kind === 'help' ? read.text : '';
-    for (const name of ['namespaces', 'workers', 'resync-seconds', 'log-level', 'http-host', 'http-port', 'context']) {
+    for (const name of settingNames) {
       expect(text).toContain(`--${name} `);
-      expect(text).toContain(`IXN_OPERATOR_${name.toUpperCase().replaceAll('-', '_')}`);
+      expect(text).toContain(variableOf(name));
     }
   });
 

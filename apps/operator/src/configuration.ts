@@ -13,6 +13,11 @@ export interface Configuration {
   /** Where health and metrics are served. */
   readonly httpHost: string;
   readonly httpPort: number;
+  /** Whether to work only while no other process of this kind does, as the Lease tells. */
+  readonly leaderElect: boolean;
+  readonly leaseName: string;
+  /** Undefined for the namespace of the pod that the operator runs in, or else of the kubeconfig context. */
+  readonly leaseNamespace: string | undefined;
   /** Kubeconfig context; undefined for the current one. */
   readonly context: string | undefined;
 }
@@ -22,9 +27,8 @@ export type ConfigurationResult =
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
-const namespaceName = z
-  .string()
-  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be names of namespaces, such as voice,chat');
+const namespacePattern = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const namespaceName = z.string().regex(namespacePattern, 'must be names of namespaces, such as voice,chat');
 
 function wholeNumber(minimum: number, maximum: number) {
   const message = `must be a whole number from ${minimum} to ${maximum}`;
@@ -79,6 +83,30 @@ const settings = {
     value: 'PORT',
     schema: wholeNumber(0, 65_535).default(8080),
   },
+  'leader-elect': {
+    help: 'work only while no other operator of this lease does; for more than one replica (default false)',
+    value: 'true|false',
+    schema: z
+      .enum(['true', 'false'])
+      .default('false')
+      .transform((text) => text === 'true'),
+  },
+  'lease-name': {
+    help: 'name of the Lease that the leader holds (default interaction-server-operator)',
+    value: 'NAME',
+    schema: z
+      .string()
+      .regex(
+        /^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/,
+        'must be a name for a Lease, such as interaction-server-operator',
+      )
+      .default('interaction-server-operator'),
+  },
+  'lease-namespace': {
+    help: "its namespace (default: that of the operator's pod, or of the kubeconfig context)",
+    value: 'NAME',
+    schema: z.string().regex(namespacePattern, 'must be the name of a namespace').optional(),
+  },
   context: {
     help: 'kubeconfig context (default: the current one, or the pod that the operator runs in)',
     value: 'NAME',
@@ -93,6 +121,9 @@ const schema = z.object({
   'log-level': settings['log-level'].schema,
   'http-host': settings['http-host'].schema,
   'http-port': settings['http-port'].schema,
+  'leader-elect': settings['leader-elect'].schema,
+  'lease-name': settings['lease-name'].schema,
+  'lease-namespace': settings['lease-namespace'].schema,
   context: settings.context.schema,
 });
 
@@ -127,6 +158,9 @@ export function readConfiguration(
     logLevel: parsed.data['log-level'],
     httpHost: parsed.data['http-host'],
     httpPort: parsed.data['http-port'],
+    leaderElect: parsed.data['leader-elect'],
+    leaseName: parsed.data['lease-name'],
+    leaseNamespace: parsed.data['lease-namespace'],
   });
   return { kind: 'configuration', configuration };
 }
@@ -138,7 +172,9 @@ type Flags =
 function readFlags(args: readonly string[]): Flags {
   const options = Object.fromEntries(Object.keys(settings).map((name) => [name, { type: 'string' as const }]));
   try {
-    const { values } = parseArgs({ args: [...args], options: { ...options, help: { type: 'boolean' } } });
+    // A switch, so that it may stand without its value.
+    const complete = args.map((arg) => (arg === '--leader-elect' ? '--leader-elect=true' : arg));
+    const { values } = parseArgs({ args: complete, options: { ...options, help: { type: 'boolean' } } });
     return values.help === true ? { kind: 'help', text: helpText() } : { kind: 'flags', values };
   } catch (error) {
     return { kind: 'invalid', problems: [error instanceof Error ? error.message : String(error)] };
@@ -152,7 +188,7 @@ function environmentName(setting: string): string {
 function helpText(): string {
   const lines = Object.entries(settings).map(
     ([name, { value, help }]) =>
-      `  ${`--${name} ${value}`.padEnd(22)} ${help}\n${' '.repeat(25)}environment: ${environmentName(name)}`,
+      `  ${`--${name} ${value}`.padEnd(27)} ${help}\n${' '.repeat(30)}environment: ${environmentName(name)}`,
   );
   return `Runs Interaction Servers from InteractionServer resources.\n\n${lines.join('\n')}\n`;
 }

@@ -2,16 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { createMetrics } from './metrics.ts';
 
 function metrics() {
-  return createMetrics({ queueDepth: () => 3, lastEventAgeMs: () => 1500 });
+  return createMetrics({ queueDepth: () => 3, lastEventAgeMs: () => 1500, leading: () => true });
 }
 
 const worked = { controller: 'interaction-server', key: 'voice/a', reconcileId: 'r', attempt: 1, durationMs: 20 };
 
 describe('the metrics', () => {
-  it('read queue and watches when they are scraped, in seconds', async () => {
+  it('read queue, watches and leadership when they are scraped, in seconds', async () => {
     const text = await metrics().registry.metrics();
     expect(text).toContain('\nixn_operator_queue_depth 3\n');
     expect(text).toContain('\nixn_operator_watch_last_event_age_seconds 1.5\n');
+    expect(text).toContain('\nixn_operator_leading 1\n');
   });
 
   it('count reconciles by their outcome, bugs too', async () => {

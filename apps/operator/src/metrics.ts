@@ -15,6 +15,7 @@ export interface MetricSources {
   readonly queueDepth: () => number;
   /** Age of the last sign of life of the quietest watch. */
   readonly lastEventAgeMs: () => number;
+  readonly leading: () => boolean;
 }
 
 const prefix = 'ixn_operator_';
@@ -31,6 +32,9 @@ export function createMetrics(sources: MetricSources): Metrics {
     'watch_last_event_age_seconds',
     'Time since the quietest watch gave a sign of life.',
     () => sources.lastEventAgeMs() / 1000,
+  );
+  gauge(registers, 'leading', 'Whether this process works (1), or stands by for another one that does (0).', () =>
+    sources.leading() ? 1 : 0,
   );
   const reconciles = new Histogram({
     name: `${prefix}reconcile_duration_seconds`,

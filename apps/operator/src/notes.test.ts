@@ -1,8 +1,8 @@
-import type { ControllerNote } from '@ixn/controller-runtime';
+import type { ControllerNote, ElectionNote } from '@ixn/controller-runtime';
 import type { StoreNote } from '@ixn/kube-client';
 import { createLogger } from '@ixn/telemetry';
 import { describe, expect, it } from 'vitest';
-import { noteController, noteStore } from './notes.ts';
+import { noteController, noteElection, noteStore } from './notes.ts';
 
 /** The one line that a note gives, as its level, its message and its fields. */
 function lineOf(note: (log: ReturnType<typeof createLogger>) => void): Readonly<Record<string, unknown>> {
@@ -49,5 +49,18 @@ describe('a note of the controller', () => {
     ['warn', { controller: 'c', kind: 'abandoned', keys: ['voice/a'] }],
   ])('is logged as %s: %j', (level, note) => {
     expect(lineOf((log) => noteController(log, note))).toMatchObject({ level, controller: 'c', kind: note.kind });
+  });
+});
+
+describe('a note of the election', () => {
+  it.each<[string, ElectionNote]>([
+    ['info', { kind: 'standingBy', holder: 'other' }],
+    ['info', { kind: 'leading', transitions: 1 }],
+    ['warn', { kind: 'lost' }],
+    ['info', { kind: 'released' }],
+    ['warn', { kind: 'released', failure }],
+    ['warn', { kind: 'requestFailed', failure }],
+  ])('is logged as %s: %j', (level, note) => {
+    expect(lineOf((log) => noteElection(log, note))).toMatchObject({ level, ...note });
   });
 });

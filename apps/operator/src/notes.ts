@@ -1,4 +1,4 @@
-import type { ControllerNote } from '@ixn/controller-runtime';
+import type { ControllerNote, ElectionNote } from '@ixn/controller-runtime';
 import type { StoreNote } from '@ixn/kube-client';
 import type { Logger } from '@ixn/telemetry';
 
@@ -29,5 +29,23 @@ export function noteController(log: Logger, note: ControllerNote): void {
       return log.error({ ...note, error: undefined, err: note.error }, 'reconcile met a bug');
     case 'abandoned':
       return log.warn(note, 'stopped before all work was done');
+  }
+}
+
+/** Logs how this process came to lead, or not to. */
+export function noteElection(log: Logger, note: ElectionNote): void {
+  switch (note.kind) {
+    case 'standingBy':
+      return log.info(note, 'another process leads, standing by');
+    case 'leading':
+      return log.info(note, 'this process leads');
+    case 'lost':
+      return log.warn(note, 'this process leads no longer: its lease could not be renewed, or is taken');
+    case 'released':
+      if (note.failure === undefined) log.info(note, 'lease given back');
+      else log.warn(note, 'lease not given back: the next leader waits until it expires');
+      return;
+    case 'requestFailed':
+      return log.warn(note, 'the lease could not be asked for');
   }
 }

@@ -1,30 +1,31 @@
 import { hostname } from 'node:os';
-import { createController, createWorkQueue, type Outcome, type ReconcileContext } from '@ixn/controller-runtime';
 import { createKubeClient, createTransport, type KubeClient, ownsExactly, resourceName } from '@ixn/kube-client';
 import type { MergeSchema } from '@ixn/manifests';
-import { type NextTry, objectOf, type Ports, reconcile, type Reconciled } from '@ixn/reconcile';
+import type { Ports } from '@ixn/reconcile';
 import { type Logger, serveEndpoints } from '@ixn/telemetry';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { createClusterReader } from './cluster-reader.ts';
 import { createClusterWriter } from './cluster-writer.ts';
 import type { Configuration } from './configuration.ts';
 import { createEventRecorder } from './event-recorder.ts';
+import { createLeadership } from './leadership.ts';
 import { createMetrics } from './metrics.ts';
 import { noteController, noteStore } from './notes.ts';
 import { fetchPodMergeSchema } from './pod-merge-schema.ts';
 import { followPodMonitors } from './pod-monitor-support.ts';
+import { createReconcile } from './reconcile-instance.ts';
 import { definitionType } from './resource-types.ts';
 import { requiredStores, createStores, type Stores } from './stores.ts';
 import { createSecretReaders, enqueueOnChange } from './triggers.ts';
+import { createWork } from './work.ts';
 
 const userAgent = 'interaction-server-operator';
-const backoff = { baseMs: 250, maxMs: 60_000 };
 
 export interface OperatorParts {
   readonly configuration: Configuration;
   readonly kubeConfig: KubeConfig;
   readonly log: Logger;
-  /** Called once, when every resource has been listed and work begins. */
+  /** Called when every resource has been listed and work begins, that is, at once or each time that it comes to lead. */
   readonly onReady?: () => void;
 }
 
@@ -34,25 +35,24 @@ export interface OperatorParts {
  */
 export async function runOperator(parts: OperatorParts, signal: AbortSignal): Promise<void> {
   const { configuration, log, onReady = () => undefined } = parts;
-  const { namespaces, workers, httpHost, httpPort, resyncMs } = configuration;
-  const { metrics, queue, transport, stores, client, maySeeDefinitions } = connect(parts);
-  let enqueueAll = () => undefined as void;
-  const podMonitors = followPodMonitors(stores, maySeeDefinitions, () => enqueueAll(), signal);
+  const { namespaces, workers, httpHost, httpPort } = configuration;
+  const { metrics, work, transport, stores, client, leadership, maySeeDefinitions } = connect(parts);
+  const podMonitors = followPodMonitors(stores, maySeeDefinitions, work.enqueueAll, signal);
   const schema = fetchPodMergeSchema(
     {
       client,
       onFailure: (message) => log.warn({ message }, 'the schema of pods could not be read'),
-      retryAfterMs: backoff.baseMs * 4,
+      retryAfterMs: 1000,
     },
     signal,
   );
-  let started = false;
+  let listed = false;
   const endpoints = await serveEndpoints({
     host: httpHost,
     port: httpPort,
     registry: metrics.registry,
     healthy: () => undefined,
-    ready: () => (started ? undefined : 'the first list of all resources has not come in yet'),
+    ready: () => (listed ? undefined : 'the first list of all resources has not come in yet'),
   });
   log.info({ namespaces, workers, port: endpoints.port }, 'operator started');
 
@@ -64,56 +64,39 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
       const readers = createSecretReaders();
       const features = () => ({ podMonitors: podMonitors.isThere() });
       const ports = createPorts({ client, stores, podMergeSchema, features }, log);
-      const controller = createController({
-        name: 'interaction-server',
-        workers,
-        queue,
-        reconcile: async (key, context) => {
-          const ref = refOfKey(key);
-          const result = await reconcile(ref, ports);
-          const secrets = result?.secrets ?? [];
-          readers.note(
-            key,
-            secrets.map((secret) => `${ref.namespace}/${secret}`),
-          );
-          if (result !== undefined) noteReconciled(log, key, context, result);
-          return toOutcome(result?.next ?? { kind: 'none' });
-        },
-        observe: (note) => {
-          metrics.controller(note);
-          noteController(log, note);
-        },
-      });
-      const enqueue = (key: string) => controller.enqueue(key);
-      enqueueAll = () => instanceKeys(stores).forEach(enqueue);
-      enqueueOnChange(stores, readers, enqueue);
-      enqueueAll();
-      started = true;
-      log.info({ instances: instanceKeys(stores).length }, 'all resources listed, work begins');
-      onReady();
-      const resync = setInterval(() => enqueueAll(), resyncMs);
-      await controller.run(signal).finally(() => clearInterval(resync));
+      const reconcile = createReconcile({ ports, readers, log });
+      enqueueOnChange(stores, readers, work.enqueue);
+      listed = true;
+      await leadership.run((turn) => {
+        log.info({ instances: instanceKeys(stores).length }, 'all resources listed, work begins');
+        const worked = work.run(reconcile, turn);
+        onReady();
+        return worked;
+      }, signal);
     }
     await Promise.all(watching);
   } finally {
     await endpoints.close();
-    await transport.close();
+    await Promise.all([transport.close(), leadership.close()]);
     log.info({}, 'operator stopped');
   }
 }
 
 /** The parts that reach the cluster, with what is measured and logged of them. Nothing is sent yet. */
 function connect({ configuration, kubeConfig, log }: OperatorParts) {
-  const queue = createWorkQueue({ backoff });
+  const { namespaces, workers, resyncMs } = configuration;
   const metrics = createMetrics({
-    queueDepth: () => queue.depth(),
+    queueDepth: () => work.depth(),
     lastEventAgeMs: () => Math.max(...requiredStores(stores).map((store) => store.lastEventAgeMs())),
+    leading: () => leadership.isLeading(),
   });
-  const transport = createTransport({ kubeConfig, userAgent, observe: metrics.request });
+  const connection = { kubeConfig, userAgent, observe: metrics.request };
+  const leadership = createLeadership(configuration, connection, log);
+  const transport = createTransport(connection);
   const { promise: maySeeDefinitions, resolve: tellMaySee } = Promise.withResolvers<boolean>();
   const stores = createStores({
     transport,
-    namespaces: configuration.namespaces,
+    namespaces,
     observe: (note) => {
       metrics.store(note);
       noteStore(log, note);
@@ -122,7 +105,17 @@ function connect({ configuration, kubeConfig, log }: OperatorParts) {
       if (refused && note.resource === resourceName(definitionType)) tellMaySee(false);
     },
   });
-  return { queue, metrics, transport, stores, client: createKubeClient(transport), maySeeDefinitions };
+  const work = createWork({
+    workers,
+    resyncMs,
+    instances: () => instanceKeys(stores),
+    observe: (note) => {
+      metrics.controller(note);
+      noteController(log, note);
+    },
+  });
+  const client = createKubeClient(transport, { mayWrite: leadership.isLeading });
+  return { metrics, work, transport, stores, client, leadership, maySeeDefinitions };
 }
 
 interface PortParts {
@@ -150,42 +143,6 @@ function createPorts({ client, stores, podMergeSchema, features }: PortParts, lo
 
 function instanceKeys(stores: Stores): readonly string[] {
   return stores.instances.list().map(({ metadata: { namespace, name } }) => `${namespace}/${name}`);
-}
-
-function refOfKey(key: string): { readonly namespace: string; readonly name: string } {
-  const [namespace = '', name = ''] = key.split('/');
-  return { namespace, name };
-}
-
-function toOutcome(next: NextTry): Outcome {
-  switch (next.kind) {
-    case 'none':
-      return { kind: 'done' };
-    case 'after':
-      return { kind: 'requeueAfter', delayMs: next.delayMs };
-    case 'retry': {
-      const failure = { code: 'WriteFailed', message: next.message };
-      return next.afterMs === undefined
-        ? { kind: 'retry', failure }
-        : { kind: 'retry', failure, afterMs: next.afterMs };
-    }
-  }
-}
-
-function noteReconciled(log: Logger, instance: string, context: ReconcileContext, result: Reconciled): void {
-  const { generation, applied, reported } = result;
-  if (applied.length === 0 && reported === undefined) return;
-  const line = log.child({ instance, generation, reconcileId: context.reconcileId });
-  for (const { change, outcome } of applied) {
-    const cause = change.kind === 'update' ? change.cause : undefined;
-    const fields = { change: change.kind, object: objectOf(change), cause };
-    if (outcome.kind === 'done') line.info(fields, 'object written');
-    else line.warn({ ...fields, outcome: outcome.kind, problem: outcome.message }, 'object not written');
-  }
-  const ready = reported?.conditions?.find((condition) => condition.type === 'Ready');
-  if (ready !== undefined) {
-    line.info({ ready: ready.status, reason: ready.reason, message: ready.message }, 'status reported');
-  }
 }
 
 /** Resolves, with nothing, when the signal aborts. */

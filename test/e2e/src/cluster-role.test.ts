@@ -7,6 +7,7 @@ import {
   interactionServers,
   newEventType,
   podType,
+  readConfiguration,
   secretType,
 } from '@ixn/operator';
 import { describe, expect, it } from 'vitest';
@@ -19,16 +20,19 @@ interface Rule {
   readonly verbs: readonly string[];
 }
 
-const role: { readonly rules: readonly Rule[] } = parse(
-  readFileSync(resolve(import.meta.dirname, '../../../deploy/operator/cluster-role.yaml'), 'utf8'),
-);
+function rulesIn(file: string): readonly Rule[] {
+  const path = resolve(import.meta.dirname, '../../../deploy/operator', file);
+  return (parse(readFileSync(path, 'utf8')) as { readonly rules: readonly Rule[] }).rules;
+}
 
 /** Each right as one line, such as `list apps/deployments`. */
-const rightsInRole = role.rules.flatMap(({ apiGroups, resources, verbs }) =>
-  apiGroups.flatMap((group) =>
-    resources.flatMap((resource) => verbs.map((verb) => rightTo(verb, { group, plural: resource }))),
-  ),
-);
+function rightsIn(rules: readonly Rule[]): readonly string[] {
+  return rules.flatMap(({ apiGroups, resources, verbs }) =>
+    apiGroups.flatMap((group) =>
+      resources.flatMap((resource) => verbs.map((verb) => rightTo(verb, { group, plural: resource }))),
+    ),
+  );
+}
 
 function rightTo(verb: string, { group, plural }: { readonly group: string; readonly plural: string }): string {
   return `${verb} ${group === '' ? 'core' : group}/${plural}`;
@@ -50,11 +54,22 @@ const rightsInUse = [
 
 describe('the ClusterRole of the operator', () => {
   it('gives exactly the rights that the operator uses, each once', () => {
-    expect(rightsInRole.toSorted()).toEqual(rightsInUse.toSorted());
+    expect(rightsIn(rulesIn('cluster-role.yaml')).toSorted()).toEqual(rightsInUse.toSorted());
   });
 
   it('lets it look at no definition but that of PodMonitors', () => {
-    const [rule] = role.rules.filter(({ resources }) => resources.includes(definitionType.plural));
+    const [rule] = rulesIn('cluster-role.yaml').filter(({ resources }) => resources.includes(definitionType.plural));
     expect(rule?.resourceNames).toEqual(['podmonitors.monitoring.coreos.com']);
+  });
+});
+
+describe('the Role of the operator', () => {
+  it('gives what an election takes, on the one Lease of that name', () => {
+    const rules = rulesIn('role.yaml');
+    const leases = { group: 'coordination.k8s.io', plural: 'leases' };
+    expect(rightsIn(rules)).toEqual(['create', 'get', 'update'].map((verb) => rightTo(verb, leases)));
+    const read = readConfiguration([], {});
+    const name = read.kind === 'configuration' ? read.configuration.leaseName : '';
+    expect(rules.map(({ resourceNames }) => resourceNames)).toEqual([undefined, [name]]);
   });
 });

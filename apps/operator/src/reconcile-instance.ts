@@ -1,0 +1,56 @@
+import type { Outcome, ReconcileContext } from '@ixn/controller-runtime';
+import { type NextTry, objectOf, type Ports, reconcile, type Reconciled } from '@ixn/reconcile';
+import type { Logger } from '@ixn/telemetry';
+import type { SecretReaders } from './triggers.ts';
+
+export interface ReconcileParts {
+  readonly ports: Ports;
+  readonly readers: SecretReaders;
+  readonly log: Logger;
+}
+
+/** The flow for one instance (a key is namespace/name), with what is remembered and logged of it. */
+export function createReconcile({ ports, readers, log }: ReconcileParts) {
+  return async (key: string, context: ReconcileContext): Promise<Outcome> => {
+    const [namespace = '', name = ''] = key.split('/');
+    const result = await reconcile({ namespace, name }, ports);
+    const secrets = result?.secrets ?? [];
+    readers.note(
+      key,
+      secrets.map((secret) => `${namespace}/${secret}`),
+    );
+    if (result !== undefined) noteReconciled(log, key, context, result);
+    return toOutcome(result?.next ?? { kind: 'none' });
+  };
+}
+
+function toOutcome(next: NextTry): Outcome {
+  switch (next.kind) {
+    case 'none':
+      return { kind: 'done' };
+    case 'after':
+      return { kind: 'requeueAfter', delayMs: next.delayMs };
+    case 'retry': {
+      const failure = { code: 'WriteFailed', message: next.message };
+      return next.afterMs === undefined
+        ? { kind: 'retry', failure }
+        : { kind: 'retry', failure, afterMs: next.afterMs };
+    }
+  }
+}
+
+function noteReconciled(log: Logger, instance: string, context: ReconcileContext, result: Reconciled): void {
+  const { generation, applied, reported } = result;
+  if (applied.length === 0 && reported === undefined) return;
+  const line = log.child({ instance, generation, reconcileId: context.reconcileId });
+  for (const { change, outcome } of applied) {
+    const cause = change.kind === 'update' ? change.cause : undefined;
+    const fields = { change: change.kind, object: objectOf(change), cause };
+    if (outcome.kind === 'done') line.info(fields, 'object written');
+    else line.warn({ ...fields, outcome: outcome.kind, problem: outcome.message }, 'object not written');
+  }
+  const ready = reported?.conditions?.find((condition) => condition.type === 'Ready');
+  if (ready !== undefined) {
+    line.info({ ready: ready.status, reason: ready.reason, message: ready.message }, 'status reported');
+  }
+}

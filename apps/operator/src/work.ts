@@ -1,0 +1,61 @@
+import {
+  type ControllerNote,
+  createController,
+  createWorkQueue,
+  type ReconcileContext,
+  type Outcome,
+} from '@ixn/controller-runtime';
+
+/** Between tries of one instance. */
+const backoff = { baseMs: 250, maxMs: 60_000 };
+
+export interface WorkOptions {
+  readonly workers: number;
+  /** How often every instance is worked on without an event. */
+  readonly resyncMs: number;
+  /** Every instance there is. */
+  readonly instances: () => readonly string[];
+  readonly observe: (note: ControllerNote) => void;
+}
+
+/** The workers and what waits for them, turn by turn. */
+export interface Work {
+  /** Works on all instances, and on what is enqueued, until the signal aborts. Can be called again after that. */
+  run(reconcile: (key: string, context: ReconcileContext) => Promise<Outcome>, signal: AbortSignal): Promise<void>;
+  /** Forgotten while nobody works: every turn begins with all instances. */
+  readonly enqueue: (key: string) => void;
+  readonly enqueueAll: () => void;
+  /** Instances that wait for a worker. */
+  depth(): number;
+}
+
+export function createWork({ workers, resyncMs, instances, observe }: WorkOptions): Work {
+  let queue = createWorkQueue({ backoff });
+  let working = false;
+
+  function enqueue(key: string): void {
+    if (working) queue.add(key);
+  }
+  function enqueueAll(): void {
+    instances().forEach(enqueue);
+  }
+
+  return {
+    enqueue,
+    enqueueAll,
+    depth: () => queue.depth(),
+    async run(reconcile, signal) {
+      queue = createWorkQueue({ backoff });
+      const controller = createController({ name: 'interaction-server', workers, queue, reconcile, observe });
+      working = true;
+      enqueueAll();
+      const resync = setInterval(enqueueAll, resyncMs);
+      try {
+        await controller.run(signal);
+      } finally {
+        clearInterval(resync);
+        working = false;
+      }
+    },
+  };
+}
