@@ -1,4 +1,5 @@
 import { apiVersion, parse } from '@ixn/interaction-server';
+import { appliedFields, ownsExactly } from '@ixn/kube-client';
 import { buildManifests, type ChildKind, type ChildObject, resolve } from '@ixn/manifests';
 import { arbitraryInteractionServer, podMergeSchema, type RawInteractionServer } from '@ixn/test-kit';
 import * as fc from 'fast-check';
@@ -7,6 +8,8 @@ import { createNamespace, type TestNamespace } from '../src/cluster.ts';
 
 /** The same resources in every run; another number gives others. */
 const seed = 20_261_123;
+
+const fieldManager = 'test';
 
 const generated = fc.sample(arbitraryInteractionServer(), { numRuns: 200, seed });
 
@@ -32,7 +35,7 @@ describe(`200 generated resources (seed ${seed})`, () => {
     expect(refusals).toEqual([]);
   });
 
-  it('have objects that the API server accepts when they are applied, for 60 of them', async () => {
+  it('have objects that the API server accepts when they are applied, and that do not drift then, for 60 of them', async () => {
     const objects = generated.slice(0, 60).flatMap((resource) => objectsOf(resource, namespace.name));
     const refusals = await refusalsOf(objects, (object) => refusalOfObject(namespace, object));
     expect(refusals).toEqual([]);
@@ -72,10 +75,12 @@ function objectsOf(resource: RawInteractionServer, namespace: string): readonly 
 async function refusalOfObject({ request }: TestNamespace, object: ChildObject) {
   const { name, namespace } = object.metadata;
   const group = object.apiVersion === 'v1' ? '/api/v1' : `/apis/${object.apiVersion}`;
-  const path = `${group}/namespaces/${namespace}/${pluralOf(object.kind)}/${name}?dryRun=All&fieldManager=test`;
+  const path = `${group}/namespaces/${namespace}/${pluralOf(object.kind)}/${name}?dryRun=All&fieldManager=${fieldManager}`;
   const contentType = 'application/apply-patch+yaml';
   const answer = await request({ method: 'PATCH', path, contentType, body: object });
-  return answer.status === 201 ? undefined : messageOf(answer.body);
+  if (answer.status !== 201) return messageOf(answer.body);
+  const settled = ownsExactly(object, appliedFields(Object(answer.body), fieldManager));
+  return settled ? undefined : 'its fields are not recorded as they are applied, so that it would be written for ever';
 }
 
 function pluralOf(kind: ChildKind): string {

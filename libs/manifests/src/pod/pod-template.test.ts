@@ -93,6 +93,17 @@ describe('the pods of a workload', () => {
     expect(metadata.annotations['kubectl.kubernetes.io/default-container']).toBe('ixn-server');
   });
 
+  it('have no empty list, whatever is laid over them, as managedFields would not show it', () => {
+    const containers = [
+      { name: 'ixn-server', env: [] },
+      { name: 'proxy', image: 'proxy:1', args: [], volumeMounts: [] },
+    ];
+    const { spec } = serverPods({ podTemplate: { spec: { containers, tolerations: [], hostAliases: [] } } });
+    expect(JSON.stringify(spec)).not.toContain('[]');
+    expect(spec.containers.map(({ name }: { name: string }) => name)).toEqual(['ixn-server', 'proxy']);
+    expect(spec.volumes).toContainEqual({ name: 'tmp', emptyDir: {} });
+  });
+
   it.each([
     [
       'a claim',

@@ -10,6 +10,7 @@ import { type Fields, isFields } from '../fields.ts';
 import type { MergeSchema } from './merge-schema.ts';
 import { strategicMerge } from './strategic-merge.ts';
 import { volumes } from './volumes.ts';
+import { withoutEmptyLists } from './without-empty-lists.ts';
 
 /** A pod template as it is applied: of any shape, as a user may lay anything over ours. */
 export interface PodTemplate {
@@ -40,7 +41,8 @@ export function podTemplate(
     spec: podSpec(instance, workload),
   };
   if (workload.podTemplate === undefined) return own;
-  const { metadata, spec, ...others } = strategicMerge(own, workload.podTemplate, mergeSchema);
+  const merged = withoutEmptyLists(strategicMerge(own, workload.podTemplate, mergeSchema));
+  const { metadata, spec, ...others } = merged;
   const { labels, annotations, ...otherMetadata } = isFields(metadata) ? metadata : {};
   return {
     ...others,
