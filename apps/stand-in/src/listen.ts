@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { httpServer, listenHttp } from './http-server.ts';
 import type { Log } from './log.ts';
 import type { OpenServer } from './open-server.ts';
-import { listenTcp } from './tcp-server.ts';
+import { listenTcp, peerAddress } from './tcp-server.ts';
 
 export interface ListenOptions {
   /** What it says of itself. */
@@ -43,7 +43,7 @@ export async function listen({ name, ports, controlPort }: ListenOptions, log: L
   try {
     for (const port of ports) {
       const server = await listenTcp(port, (socket) => {
-        const connection = { port: socket.localPort ?? port, from: socket.remoteAddress ?? '' };
+        const connection = { port: socket.localPort ?? port, from: peerAddress(socket) };
         log({ event: 'accepted', name, ...connection });
         seen.push(connection);
         if (seen.length > maxSeen) seen.shift();
@@ -82,6 +82,7 @@ function answer(socket: Socket, greeting: string, speakHttp: () => void): void {
     socket.pause();
     socket.unshift(chunk);
     speakHttp();
+    socket.resume();
   };
   const timer = setTimeout(greet, greetAfterMs);
   socket.once('close', () => clearTimeout(timer));

@@ -48,7 +48,7 @@ export async function run(command: Command, options: RunOptions, signal: AbortSi
       return result.ok ? 0 : 1;
     }
     case 'sleep':
-      // A pending promise alone does not keep the process alive.
+      log({ event: 'sleeping' });
       return await until(signal, stayAwake());
   }
 }
@@ -63,7 +63,7 @@ async function until(signal: AbortSignal, running: { close(): Promise<void> }): 
   return 0;
 }
 
-/** Keeps the process alive until it is closed. */
+/** Keeps the process alive until it is closed; a pending promise alone does not. */
 function stayAwake(): { close(): Promise<void> } {
   const timer = setInterval(() => undefined, 2 ** 30);
   return { close: async () => clearInterval(timer) };

@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 import { metricsText } from './metrics.ts';
 import { reportRow } from './row-report.ts';
 import { greetingOf, type ServerSettings } from './server-settings.ts';
-import { listenTcp } from './tcp-server.ts';
+import { listenTcp, peerAddress } from './tcp-server.ts';
 
 /** A server of a role that runs. */
 export interface RunningServer {
@@ -19,7 +19,7 @@ export interface RunningServer {
 export async function serve(settings: ServerSettings, podName: string, log: Log): Promise<RunningServer> {
   const greeting = greetingOf(settings, podName);
   const main = await listenTcp(settings.defaultPort, (socket) => {
-    log({ event: 'accepted', from: socket.remoteAddress });
+    log({ event: 'accepted', from: peerAddress(socket) });
     socket.resume();
     socket.write(`${greeting}\n`);
   });

@@ -14,3 +14,8 @@ export function listenTcp(port: number, accept: (socket: Socket) => void): Promi
     for (const socket of sockets) socket.destroy();
   });
 }
+
+/** The address of whoever connected; an IPv4 address as such, also where the server speaks both. */
+export function peerAddress({ remoteAddress = '' }: Socket): string {
+  return remoteAddress.replace(/^::ffff:(?=[0-9.]+$)/, '');
+}
