@@ -35,7 +35,7 @@ module.exports = {
       name: `${room}-direction`,
       comment: `libs/${room} may import of the other rooms only: ${friends.join(', ') || 'none'}`,
       severity: 'error',
-      from: { path: libs(room), pathNot: '[.]test[.]ts$' },
+      from: { path: libs(room), pathNot: '[.](test|testing)[.]ts$' },
       to: { path: `${except(room, ...friends)}|^(apps|test|tools)/` },
     })),
     {
@@ -49,21 +49,21 @@ module.exports = {
       name: 'pure-rooms-do-no-io',
       comment: 'rooms that decide touch no file, network, process or clock of Node',
       severity: 'error',
-      from: { path: libs(...pure), pathNot: '[.]test[.]ts$' },
+      from: { path: libs(...pure), pathNot: '[.](test|testing)[.]ts$' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util)$' },
     },
     {
       name: 'pure-rooms-use-kubernetes-types-only',
       comment: 'rooms that decide take Kubernetes types by `import type` alone',
       severity: 'error',
-      from: { path: libs(...pure, ...rooms.flow), pathNot: '[.]test[.]ts$' },
+      from: { path: libs(...pure, ...rooms.flow), pathNot: '[.](test|testing)[.]ts$' },
       to: { path: '@kubernetes/client-node', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'product-without-tests',
       comment: 'libs and apps do not import what is there for tests; the demo shows the control plane',
       severity: 'error',
-      from: { path: '^(libs|apps)/', pathNot: '[.]test[.]ts$|^apps/demo/' },
+      from: { path: '^(libs|apps)/', pathNot: '[.](test|testing)[.]ts$|^apps/demo/' },
       to: { path: '^test/' },
     },
     {
