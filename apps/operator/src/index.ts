@@ -1,5 +1,5 @@
 export { type Configuration, readConfiguration } from './configuration.ts';
-export { type OperatorParts, runOperator } from './operator.ts';
+export { type OperatorParts, type OperatorTimings, runOperator } from './operator.ts';
 export {
   childTypes,
   definitionType,
@@ -9,3 +9,4 @@ export {
   podType,
   secretType,
 } from './resource-types.ts';
+export { createStores, requiredStores, type Stores, type StoresOptions } from './stores.ts';

@@ -1,5 +1,12 @@
 import { hostname } from 'node:os';
-import { createKubeClient, createTransport, type KubeClient, ownsExactly, resourceName } from '@ixn/kube-client';
+import {
+  createKubeClient,
+  createTransport,
+  type KubeClient,
+  ownsExactly,
+  resourceName,
+  type StoreTimings,
+} from '@ixn/kube-client';
 import type { MergeSchema } from '@ixn/manifests';
 import type { Ports } from '@ixn/reconcile';
 import { type Logger, serveEndpoints } from '@ixn/telemetry';
@@ -26,7 +33,14 @@ export interface OperatorParts {
   readonly kubeConfig: KubeConfig;
   readonly log: Logger;
   /** Called when every resource has been listed and work begins, that is, at once or each time that it comes to lead. */
-  readonly onReady?: () => void;
+  readonly onReady?: (stores: Stores) => void;
+  readonly timings?: OperatorTimings;
+}
+
+/** How patient it is with the API server; for tests that cannot wait as long as the defaults do. */
+export interface OperatorTimings {
+  readonly requestTimeoutMs?: number;
+  readonly stores?: Partial<StoreTimings>;
 }
 
 /**
@@ -70,7 +84,7 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
       await leadership.run((turn) => {
         log.info({ instances: instanceKeys(stores).length }, 'all resources listed, work begins');
         const worked = work.run(reconcile, turn);
-        onReady();
+        onReady(stores);
         return worked;
       }, signal);
     }
@@ -83,20 +97,27 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
 }
 
 /** The parts that reach the cluster, with what is measured and logged of them. Nothing is sent yet. */
-function connect({ configuration, kubeConfig, log }: OperatorParts) {
+function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts) {
   const { namespaces, workers, resyncMs } = configuration;
   const metrics = createMetrics({
     queueDepth: () => work.depth(),
     lastEventAgeMs: () => Math.max(...requiredStores(stores).map((store) => store.lastEventAgeMs())),
     leading: () => leadership.isLeading(),
   });
-  const connection = { kubeConfig, userAgent, observe: metrics.request };
+  const { requestTimeoutMs, stores: storeTimings } = timings;
+  const connection = {
+    kubeConfig,
+    userAgent,
+    observe: metrics.request,
+    ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
+  };
   const leadership = createLeadership(configuration, connection, log);
   const transport = createTransport(connection);
   const { promise: maySeeDefinitions, resolve: tellMaySee } = Promise.withResolvers<boolean>();
   const stores = createStores({
     transport,
     namespaces,
+    ...(storeTimings && { timings: storeTimings }),
     observe: (note) => {
       metrics.store(note);
       noteStore(log, note);

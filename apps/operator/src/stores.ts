@@ -1,4 +1,4 @@
-import { createStore, type Store, type StoreNote, type Transport } from '@ixn/kube-client';
+import { createStore, type Store, type StoreNote, type StoreTimings, type Transport } from '@ixn/kube-client';
 import { type ChildKind, managedByLabel } from '@ixn/manifests';
 import type { CustomResource } from '@ixn/reconcile';
 import { type ChildProjection, projectChild, projectInstance } from './projections.ts';
@@ -26,11 +26,12 @@ export interface StoresOptions {
   readonly transport: Transport;
   readonly namespaces: readonly string[] | 'all';
   readonly observe: (note: StoreNote) => void;
+  readonly timings?: Partial<StoreTimings>;
 }
 
 /** Creates the stores; they list and watch once they are run. Children are watched by label, so that nothing else is kept. */
-export function createStores({ transport, namespaces, observe }: StoresOptions): Stores {
-  const common = { transport, namespaces, observe };
+export function createStores({ transport, namespaces, observe, timings = {} }: StoresOptions): Stores {
+  const common = { transport, namespaces, observe, timings };
   const labelSelector = `${managedByLabel.key}=${managedByLabel.value}`;
   const child = (kind: ChildKind) =>
     createStore({
@@ -65,6 +66,7 @@ export function createStores({ transport, namespaces, observe }: StoresOptions):
     definitions: createStore({
       transport,
       observe,
+      timings,
       type: definitionType,
       namespaces: 'all',
       fieldSelector: `metadata.name=${podMonitorDefinition}`,
