@@ -2,6 +2,8 @@ import { type ControlPlane, startControlPlane } from '@ixn/control-plane';
 import { createKubeClient, createTransport, type Transport } from '@ixn/kube-client';
 import { KubeConfig } from '@kubernetes/client-node';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { createEventRecorder } from './event-recorder.ts';
+import { kubernetesEventType } from './kubernetes-event.ts';
 import type { ElectionNote } from './election.ts';
 import { type Lease, leaseType } from './lease.ts';
 import { createLeaderElector, type LeaderElectorOptions } from './leader-elector.ts';
@@ -140,5 +142,48 @@ describe('leader election on a real API server', () => {
     expect(await a.fenced.get(configMaps, { namespace, name: 'after' })).toMatchObject({
       failure: { code: 'NotFound' },
     });
+  });
+});
+
+describe('events on a real API server', () => {
+  it('are written once, counted on as a series, and shown by kubectl', async () => {
+    const client = createKubeClient(transport);
+    const failures: unknown[] = [];
+    const recorder = createEventRecorder({
+      client,
+      reporter: { controller: 'example.com/operator', instance: 'operator-0' },
+      fieldManager: 'test',
+      observe: (note) => failures.push(note),
+      setTimer(callback) {
+        callback(); // at once, not every ten seconds
+        return () => undefined;
+      },
+    });
+    const regarding = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { namespace, name: 'told', uid: 'u' } };
+    const event = { type: 'Normal', reason: 'Applied', action: 'Apply', note: '→'.repeat(1000) } as const;
+    recorder.record(regarding, event);
+    recorder.record(regarding, event);
+    recorder.record(regarding, event);
+    recorder.record({ apiVersion: 'v1', kind: 'Node', metadata: { name: 'node-a' } }, event);
+    const fieldSelector = 'reason=Applied';
+    const written = () => client.list(kubernetesEventType, { namespace, fieldSelector });
+    await vi.waitFor(
+      async () =>
+        expect(await written()).toMatchObject({
+          value: { items: expect.arrayContaining([expect.objectContaining({ series: expect.anything() })]) },
+        }),
+      patience,
+    );
+    const answer = await written();
+    const items = answer.ok ? answer.value.items : [];
+    expect(items).toHaveLength(2);
+    expect(items.find(({ metadata }) => metadata.name.startsWith('told.'))).toMatchObject({
+      reportingController: 'example.com/operator',
+      regarding: { kind: 'ConfigMap', name: 'told' },
+      series: { count: 3, lastObservedTime: expect.stringMatching(/\.\d{6}Z$/) },
+    });
+    expect(failures).toEqual([]);
+    const shown = await controlPlane.kubectl(['get', 'events', '--field-selector', fieldSelector]);
+    expect(shown.stdout).toContain('configmap/told');
   });
 });
