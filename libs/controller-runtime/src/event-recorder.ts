@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Failure, type KubeClient, quietly } from '@ixn/kube-client';
 import type { Clock } from './delays.ts';
+import { createEventSeriesTable, type EventSeries } from './event-series.ts';
 import {
   type EventDetails,
   kubernetesEvent,
