@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['./src/global-setup.ts'],
     // One cluster on one machine: files that ran at once would slow each other down.
     fileParallelism: false,
+    // Attempts that must fail spend their time waiting.
+    maxConcurrency: 6,
     testTimeout: 240_000,
     hookTimeout: 240_000,
   },

@@ -32,15 +32,7 @@ export async function startPod(scene: Scene, { namespace, name, labels = {}, arg
       enableServiceLinks: false,
       terminationGracePeriodSeconds: 1,
       securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-      containers: [
-        {
-          name: 'stand-in',
-          image: imageName(scene.facts.standIn),
-          imagePullPolicy: 'IfNotPresent',
-          args,
-          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-        },
-      ],
+      containers: [standInContainer(scene, args)],
     },
   });
   const ip = await eventually(`the pod ${name} runs`, async () => {
@@ -50,11 +42,23 @@ export async function startPod(scene: Scene, { namespace, name, labels = {}, arg
   return { namespace, pod: name, ip };
 }
 
-/** What came of an attempt to open a connection. */
+/** A container that plays somebody. */
+export function standInContainer({ facts }: Scene, args: readonly string[]): object {
+  return {
+    name: 'stand-in',
+    image: imageName(facts.standIn),
+    imagePullPolicy: 'IfNotPresent',
+    args,
+    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+  };
+}
+
+/** What came of an attempt to open a connection, as the stand-in tells it. */
 export interface DialAnswer {
-  readonly reached: boolean;
-  /** What the stand-in said of it, as JSON. */
-  readonly said: string;
+  readonly ok: boolean;
+  /** Who or what answered: the first line that was said, or the HTTP status. */
+  readonly reached?: string;
+  readonly error?: string;
 }
 
 export interface DialOptions {
@@ -74,8 +78,7 @@ export async function dial(
   const command = ['dial', host, String(port), ...http, '--timeout-ms', String(timeoutMs)];
   const exec = ['exec', '-n', namespace, pod, '--', ...facts.standInEntrypoint, ...command];
   const { exitCode, stdout, stderr } = await kubectl.attempt(exec);
-  const said = stdout.trim();
   // kubectl fails with 1 as well; the stand-in always has something to say.
-  if (!said.startsWith('{')) throw new Error(`kubectl ${exec.join(' ')} ended with ${exitCode}: ${stderr}`);
-  return { reached: exitCode === 0, said };
+  if (!stdout.startsWith('{')) throw new Error(`kubectl ${exec.join(' ')} ended with ${exitCode}: ${stderr}`);
+  return JSON.parse(stdout);
 }

@@ -49,7 +49,7 @@ const rightsInUse = [
   ),
   rightTo('patch', { ...interactionServers, plural: `${interactionServers.plural}/status` }),
   rightTo('update', { ...interactionServers, plural: `${interactionServers.plural}/finalizers` }),
-  rightTo('create', newEventType),
+  ...['create', 'patch'].map((verb) => rightTo(verb, newEventType)),
 ];
 
 describe('the ClusterRole of the operator', () => {

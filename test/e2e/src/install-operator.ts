@@ -1,5 +1,6 @@
 import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { installDefinitions } from '@ixn/control-plane';
 import type { ClusterFacts, Image } from './cluster-facts.ts';
 import type { Kubectl } from './kubectl.ts';
 
@@ -18,11 +19,9 @@ export interface Installation {
 /** Installs the CRD, and the operator as deploy/operator has it; resolves when the operator is ready. */
 export async function installOperator(installation: Installation): Promise<void> {
   const { kubectl, facts } = installation;
-  await kubectl.run(['apply', '--server-side', '-f', crds]);
-  await kubectl.run(['wait', '--for=condition=Established', '--timeout=60s', '-f', crds]);
-  for (const name of [facts.namespaces.instances, facts.namespaces.neighbours]) {
-    await kubectl.apply(restrictedNamespace(name));
-  }
+  await installDefinitions({ kubectl: (args) => kubectl.attempt(args) }, crds);
+  await kubectl.apply(namespace(facts.namespaces.instances, { 'pod-security.kubernetes.io/enforce': 'restricted' }));
+  await kubectl.apply(namespace(facts.namespaces.neighbours, {}));
   await kubectl.run(['apply', '--server-side', '-k', writeOverlay(installation)]);
   const rollout = ['rollout', 'status', 'deployment', '-l', operatorSelector, '--timeout=180s'];
   await kubectl.run([...rollout, '-n', facts.namespaces.operator]);
@@ -46,8 +45,7 @@ export async function uninstallOperator(installation: Installation, crdWasThere:
   if (!crdWasThere) await kubectl.run(['delete', '--ignore-not-found', '-f', crds]);
 }
 
-function restrictedNamespace(name: string): object {
-  const labels = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+function namespace(name: string, labels: Readonly<Record<string, string>>): object {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
 }
 
