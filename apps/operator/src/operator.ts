@@ -150,8 +150,7 @@ function createPorts({ client, stores, podMergeSchema, features }: PortParts, lo
   const events = createEventRecorder({
     client,
     instance: hostname(),
-    now: Date.now,
-    onFailure: (failure) => log.warn({ failure }, 'event not written'),
+    observe: (note) => log.warn(note, 'event not written'),
   });
   return {
     reader: createClusterReader(stores, features),

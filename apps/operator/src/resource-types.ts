@@ -1,3 +1,4 @@
+import { kubernetesEventType } from '@ixn/controller-runtime';
 import { resourceType } from '@ixn/interaction-server';
 import type { ResourceType } from '@ixn/kube-client';
 import type { ChildKind } from '@ixn/manifests';
@@ -47,7 +48,7 @@ export const secretType: ResourceType = {
 export const eventType: ResourceType = { group: '', version: 'v1', plural: 'events', kind: 'Event', namespaced: true };
 
 /** What events are written as. */
-export const newEventType: ResourceType = { ...eventType, group: 'events.k8s.io' };
+export const newEventType: ResourceType = kubernetesEventType;
 
 /** The definitions of kinds that the cluster may or may not know. */
 export const definitionType: ResourceType = {
