@@ -64,7 +64,7 @@ module.exports = {
       comment: 'libs and apps do not import what is there for tests; the demo shows the control plane',
       severity: 'error',
       from: { path: '^(libs|apps)/', pathNot: '[.](test|testing)[.]ts$|^apps/demo/' },
-      to: { path: '^test/' },
+      to: { path: '^test/|[.]testing[.]ts$' },
     },
     {
       name: 'no-cycles',

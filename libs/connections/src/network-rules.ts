@@ -15,9 +15,8 @@ export interface IngressRule {
 export interface EgressRule {
   readonly row: number;
   readonly to: Party;
-  /** The ports of the endpoints in the spec, ascending; empty where a Secret has them, or where the pod's own node is meant. */
+  /** The ports of the endpoints in the spec, ascending; empty where a Secret has them. */
   readonly ports: readonly number[];
-  readonly toOwnNode: boolean;
   /** Whether Consul Connect carries the row: then the ports are those of its sidecars. */
   readonly throughMesh: boolean;
 }
@@ -45,9 +44,8 @@ export function egressRules(
     if (found.kind === 'notConfigured') return [];
     const endpoints = found.kind === 'endpoints' ? found.endpoints : [];
     const ports = [...new Set(endpoints.map((endpoint) => endpoint.port))].toSorted((a, b) => a - b);
-    const toOwnNode = endpoints.some((endpoint) => endpoint.host === undefined);
     const throughMesh = context.connect && row.outgoing?.upstream !== undefined;
-    return [{ row: row.number, to: row.destination, ports, toOwnNode, throughMesh }];
+    return [{ row: row.number, to: row.destination, ports, throughMesh }];
   });
 }
 
