@@ -7,6 +7,8 @@ export interface SharedControlPlane {
   readonly kubeconfig: string;
   /** A kubeconfig of the user that the operator runs as; the audit log tells its requests apart by that name. */
   readonly operatorKubeconfig: string;
+  /** The same for an operator beside it. */
+  readonly rivalKubeconfig: string;
   readonly auditLogPath: string;
   readonly kubectlPath: string;
 }
@@ -20,6 +22,9 @@ declare module 'vitest' {
 /** The user name that the operator has in integration tests. */
 export const operatorUser = 'interaction-server-operator';
 
+/** The user name of a second operator beside it. */
+export const rivalUser = 'rival-operator';
+
 /** Starts one control plane with two nodes and the CRD for all test files; each test works in a namespace of its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const controlPlane = await startControlPlane({ nodes: ['node-a', 'node-b'], auditLog: true });
@@ -29,6 +34,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('controlPlane', {
     kubeconfig: controlPlane.kubeconfig,
     operatorKubeconfig: controlPlane.kubeconfigFor(operatorUser, ['system:masters']),
+    rivalKubeconfig: controlPlane.kubeconfigFor(rivalUser, ['system:masters']),
     auditLogPath: controlPlane.auditLogPath ?? '',
     kubectlPath: controlPlane.kubectlPath,
   });

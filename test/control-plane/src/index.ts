@@ -1,11 +1,13 @@
 export { buildTool, type BuildToolOptions } from './binaries/build-tool.ts';
+export { type Authority, createAuthority, type KeyPair } from './certificates/authority.ts';
 export type { ControlPlane, ControlPlaneOptions } from './control-plane.ts';
 export { installDefinitions } from './install-definitions.ts';
 export { startControlPlane } from './start-control-plane.ts';
 export { type AuditEvent, isWrite, readAuditLog } from './runtime/audit-log.ts';
 export type { ApiClient, ApiRequest, ApiResponse } from './runtime/api-client.ts';
 export type { ComponentName } from './runtime/components.ts';
-export { clusterOfKubeconfig } from './runtime/cluster-of-kubeconfig.ts';
+export { clusterOfKubeconfig, type KubeconfigContent, readKubeconfig } from './runtime/cluster-of-kubeconfig.ts';
+export { renderKubeconfig } from './runtime/kubeconfig.ts';
 export { onNpmGone } from './process/npm-parent.ts';
 export { type CommandResult, runCommand } from './process/run-command.ts';
 export {

@@ -103,7 +103,9 @@ const prefixes: Readonly<Record<string, string>> = {
   statefulsets: '/apis/apps/v1',
   deployments: '/apis/apps/v1',
   controllerrevisions: '/apis/apps/v1',
+  networkpolicies: '/apis/networking.k8s.io/v1',
   interactionservers: '/apis/ixn.operators.dev/v1alpha1',
+  leases: '/apis/coordination.k8s.io/v1',
   events: '/apis/events.k8s.io/v1',
 };
 

@@ -1,4 +1,4 @@
-import { readConfiguration, runOperator } from '@ixn/operator';
+import { type OperatorTimings, readConfiguration, runOperator, type Stores } from '@ixn/operator';
 import { createLogger } from '@ixn/telemetry';
 import { KubeConfig } from '@kubernetes/client-node';
 import { inject } from 'vitest';
@@ -7,6 +7,9 @@ import { inject } from 'vitest';
 export interface RunningOperator {
   /** Its log, line by line. */
   readonly log: readonly string[];
+  readonly stores: Stores;
+  /** What it serves at /metrics. */
+  metrics(): Promise<string>;
   /** Ends it as SIGTERM would; resolves when it has ended. */
   stop(): Promise<void>;
 }
@@ -19,6 +22,7 @@ export async function startOperator(
   namespaces: readonly string[],
   flags: readonly string[] = [],
   kubeconfig = inject('controlPlane').operatorKubeconfig,
+  timings: OperatorTimings = {},
 ): Promise<RunningOperator> {
   const common = ['--namespaces', namespaces.join(','), '--http-host', '127.0.0.1', '--http-port', '0'];
   const read = readConfiguration([...common, '--log-level', 'debug', ...flags], {});
@@ -28,11 +32,17 @@ export async function startOperator(
   const lines: string[] = [];
   const log = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
   const stop = new AbortController();
-  const { promise: ready, resolve: onReady } = Promise.withResolvers<void>();
-  const ended = runOperator({ configuration: read.configuration, kubeConfig, log, onReady }, stop.signal);
-  await Promise.race([ready, ended]);
+  const { promise: ready, resolve: onReady } = Promise.withResolvers<Stores>();
+  const ended = runOperator({ configuration: read.configuration, kubeConfig, log, onReady, timings }, stop.signal);
+  const stores = await Promise.race([ready, ended]);
+  if (stores === undefined) throw new Error(`the operator did not start:\n${lines.join('')}`);
   return {
     log: lines,
+    stores,
+    metrics: async () => {
+      const { port } = JSON.parse(lines.find((line) => line.includes('"operator started"')) ?? '{}');
+      return (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    },
     stop: () => {
       stop.abort();
       return ended;

@@ -1,18 +1,10 @@
-import type { KeyPair } from '../certificates/authority.ts';
-
-export interface KubeconfigParts {
-  readonly serverUrl: string;
-  /** PEM. */
-  readonly authority: string;
-  readonly user: string;
-  readonly client: KeyPair;
-}
+import type { KubeconfigContent } from './cluster-of-kubeconfig.ts';
 
 /** Names cluster and context so that a person recognises them in a prompt. */
 const clusterName = 'ixn-control-plane';
 
 /** A kubeconfig that carries everything inline, so that it can be copied anywhere on this machine. */
-export function renderKubeconfig({ serverUrl, authority, user, client }: KubeconfigParts): string {
+export function renderKubeconfig({ serverUrl, authority, user, client }: KubeconfigContent): string {
   const quotedUser = JSON.stringify(user);
   return `apiVersion: v1
 kind: Config

@@ -1,0 +1,147 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isChange, type LoggedRequest } from '@ixn/test-kit';
+import { expect } from 'vitest';
+import { createNamespace, eventually, type TestNamespace } from './cluster.ts';
+import { type OperatorProcess, spawnOperator } from './operator-process.ts';
+import { type OperatorProxy, startProxy } from './operator-proxy.ts';
+import { type PodCensus, startPodCensus } from './pod-census.ts';
+import { type Snapshot, takeSnapshot, workloadGenerations } from './snapshot.ts';
+
+/** Something that a person does to an instance, and after which the operator has work to do. */
+export type Act = (namespace: TestNamespace) => Promise<void>;
+
+/** Two acts of which each leads to where the other one began, so that they can be done again and again. */
+export interface Stage {
+  readonly name: string;
+  readonly acts: readonly [Act, Act];
+}
+
+/** Where the operator is killed: right before its write `number` reaches the API server, or right after it was answered. */
+export interface Crash {
+  readonly write: number;
+  readonly when: 'before' | 'after';
+}
+
+/** An operator process behind a proxy, with a namespace of its own. */
+export interface CrashScene {
+  readonly namespace: TestNamespace;
+  readonly proxy: OperatorProxy;
+  readonly ixnPods: PodCensus;
+  operator: OperatorProcess;
+}
+
+/** How an act ended without a crash. */
+export interface Recording {
+  readonly writes: readonly string[];
+  readonly snapshot: Snapshot;
+  /** By how much the generation of each workload grew. */
+  readonly changes: Readonly<Record<string, number>>;
+}
+
+const settleTimeoutMs = 60_000;
+
+export async function openScene(purpose: string): Promise<CrashScene> {
+  const namespace = await createNamespace(purpose);
+  const proxy = await startProxy();
+  const ixnPods = await startPodCensus(namespace.name, 'app.kubernetes.io/component=ixn-server');
+  return { namespace, proxy, ixnPods, operator: spawn(namespace, proxy) };
+}
+
+export async function closeScene({ operator, proxy, ixnPods }: CrashScene): Promise<void> {
+  await operator.kill();
+  await proxy.close();
+  await ixnPods.stop();
+}
+
+/** Does an act without a crash and waits until the cluster stands still where `isOver` says that all is done. */
+export async function record(
+  scene: CrashScene,
+  act: Act,
+  isOver: (namespace: TestNamespace) => Promise<boolean>,
+): Promise<Recording> {
+  const { namespace, proxy } = scene;
+  const before = await workloadGenerations(namespace);
+  const begun = proxy.log.length;
+  await act(namespace);
+  const settled = await eventually(
+    'the cluster stands still',
+    async () => ((await isOver(namespace)) && (await isQuiet(proxy)) ? takeSnapshot(namespace) : undefined),
+    settleTimeoutMs,
+  );
+  const writes = proxy.log.slice(begun).filter(isChange).map(wordsOf);
+  return { writes, snapshot: settled, changes: growth(before, await workloadGenerations(namespace)) };
+}
+
+/**
+ * Does an act, kills the operator at the write, starts it again, and waits until everything is as recorded. Gives the
+ * write that it was killed at; undefined when there were fewer writes. Rejects with what differs.
+ */
+export async function crashAt(
+  scene: CrashScene,
+  act: Act,
+  { write, when }: Crash,
+  recorded: Recording,
+): Promise<string | undefined> {
+  const { namespace, proxy } = scene;
+  const before = await workloadGenerations(namespace);
+  let seen = 0;
+  let struck: string | undefined;
+  const onDropped = () => scene.operator.signal('SIGKILL');
+  proxy.setPlan((request) => {
+    if (!isChange(request)) return undefined;
+    seen += 1;
+    if (seen !== write) return undefined;
+    struck = wordsOf(request);
+    return { kind: 'drop', when, onDropped };
+  });
+  await act(namespace);
+  let restarted = false;
+  await eventuallyAs(scene, recorded, async () => {
+    if (struck !== undefined && !restarted) {
+      await scene.operator.ended;
+      scene.operator = spawn(namespace, proxy);
+      restarted = true;
+    }
+  });
+  proxy.setPlan(undefined);
+  expect(growth(before, await workloadGenerations(namespace))).toEqual(recorded.changes);
+  return struck;
+}
+
+/** Waits until the namespace is as recorded and the operator has nothing more to write. */
+async function eventuallyAs(scene: CrashScene, recorded: Recording, onLook: () => Promise<void>): Promise<void> {
+  const { namespace, proxy } = scene;
+  let last: Snapshot = {};
+  const look = async () => {
+    await onLook();
+    last = await takeSnapshot(namespace);
+    if (!isDeepStrictEqual(last, recorded.snapshot)) return undefined;
+    return (await isQuiet(proxy)) || undefined;
+  };
+  await eventually('everything is as recorded', look, settleTimeoutMs).catch((error: unknown) => {
+    expect(last, `${String(error)}; the operator's log ends so:\n${scene.operator.log().slice(-3000)}`).toEqual(
+      recorded.snapshot,
+    );
+    throw error;
+  });
+}
+
+/** Whether the operator sends nothing but watches for a while. */
+async function isQuiet(proxy: OperatorProxy): Promise<boolean> {
+  const requests = proxy.log.length;
+  const quietForMs = 250;
+  await new Promise((resolve) => setTimeout(resolve, quietForMs));
+  return proxy.pending() === 0 && proxy.log.length === requests && proxy.watches('interactionservers').length > 0;
+}
+
+function spawn(namespace: TestNamespace, proxy: OperatorProxy): OperatorProcess {
+  return spawnOperator(proxy.kubeconfig, ['--namespaces', namespace.name]);
+}
+
+function wordsOf({ verb, resource, name }: Pick<LoggedRequest, 'verb' | 'resource' | 'name'>): string {
+  return [verb, resource, name].filter((word) => word !== undefined).join(' ');
+}
+
+function growth(before: Readonly<Record<string, number>>, after: Readonly<Record<string, number>>) {
+  return Object.fromEntries(Object.entries(after).map(([name, to]) => [name, to - (before[name] ?? 0)]));
+}
