@@ -16,6 +16,7 @@ import { createClusterWriter } from './cluster-writer.ts';
 import type { Configuration } from './configuration.ts';
 import { createEventRecorder } from './event-recorder.ts';
 import { createLeadership } from './leadership.ts';
+import { deadWatch } from './liveness.ts';
 import { createMetrics } from './metrics.ts';
 import { noteController, noteStore } from './notes.ts';
 import { fetchPodMergeSchema } from './pod-merge-schema.ts';
@@ -65,7 +66,7 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
     host: httpHost,
     port: httpPort,
     registry: metrics.registry,
-    healthy: () => undefined,
+    healthy: () => deadWatch([...requiredStores(stores), stores.definitions]),
     ready: () => (listed ? undefined : 'the first list of all resources has not come in yet'),
   });
   log.info({ namespaces, workers, port: endpoints.port }, 'operator started');

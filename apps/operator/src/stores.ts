@@ -91,10 +91,14 @@ export function tenantOf(spec: unknown): string {
   return (textAt(spec, 'tenant', 'id') ?? '').toLowerCase();
 }
 
+/** What of a store does not depend on what it holds. */
+export type Watched = Pick<
+  Store<unknown>,
+  'resource' | 'run' | 'synced' | 'hasSynced' | 'lastEventAgeMs' | 'lastActivityAgeMs'
+>;
+
 /** Every store of a kind that each cluster knows. */
-export function requiredStores(
-  stores: Stores,
-): readonly Pick<Store<unknown>, 'run' | 'synced' | 'hasSynced' | 'lastEventAgeMs'>[] {
+export function requiredStores(stores: Stores): readonly Watched[] {
   const { PodMonitor: _optional, ...children } = stores.children;
   return [stores.instances, stores.pods, stores.secrets, stores.failedCreates, ...Object.values(children)];
 }

@@ -149,6 +149,18 @@ describe('a store against a faulty server', () => {
     expect(harness.api.count('list')).toBe(1);
   });
 
+  it('is active as long as it tries, though nothing comes from the server', async () => {
+    refuseNext('list', Number.POSITIVE_INFINITY, 500);
+    const { store, notes } = harness.runStore();
+    const startedMs = performance.now();
+    await vi.waitFor(() => expect(notes.length).toBeGreaterThan(8), { timeout: 10_000 });
+    const passedMs = performance.now() - startedMs;
+    expect(store.lastEventAgeMs()).toBeGreaterThan(passedMs - 10);
+    expect(store.lastActivityAgeMs()).toBeLessThan(passedMs / 2);
+    // What it would say of a store that has not even tried for an hour.
+    expect(store.lastActivityAgeMs(performance.now() + 3_600_000)).toBeGreaterThanOrEqual(3_600_000);
+  });
+
   it('is kept awake by bookmarks', async () => {
     const { notes } = harness.runStore({ timings: { idleTimeoutMs: 1000 } });
     await harness.untilWatching();

@@ -63,6 +63,8 @@ export interface StoreOptions<T> {
  * Once synced it is a past or present state of the server, and never goes back in time, nor behind `observeWrite`.
  */
 export interface Store<T> {
+  /** What it holds, as `resourceName` gives it. */
+  readonly resource: string;
   /** Lists and watches until `signal` aborts, then resolves. Server faults never end it. To be called once. */
   run(signal: AbortSignal): Promise<void>;
   /** Resolves when every namespace was listed once; stays pending when the store is stopped before. */
@@ -88,4 +90,10 @@ export interface Store<T> {
    * was none. `nowMs` is epoch milliseconds, `Date.now()` by default.
    */
   lastEventAgeMs(nowMs?: number): number;
+  /**
+   * Time since the quietest namespace last did anything: a sign of life came, or a try failed and another is due. It
+   * stays small while a server is away, so it is what liveness should look at; only a store that has died grows old.
+   * With the default timings it is below 5 minutes. `nowMs` is as `performance.now()` counts.
+   */
+  lastActivityAgeMs(nowMs?: number): number;
 }

@@ -22,6 +22,8 @@ interface Scope {
   /** Everything up to this version is in the cache; undefined before the first list. */
   version: bigint | undefined;
   lastSignMs: number;
+  /** As `performance.now()` counts, so that a clock that is set does not look like a watch that has died. */
+  lastActiveMs: number;
   readonly synced: PromiseWithResolvers<void>;
 }
 
@@ -65,6 +67,7 @@ export function createStore<T>(options: StoreOptions<T>): Store<T> {
   }
 
   return {
+    resource,
     async run(signal) {
       if (started) {
         throw new Error('the store was run before');
@@ -91,12 +94,14 @@ export function createStore<T>(options: StoreOptions<T>): Store<T> {
         cache.put(entry);
       }
     },
+    lastActivityAgeMs: (nowMs = performance.now()) => Math.max(0, ...scopes.map((scope) => nowMs - scope.lastActiveMs)),
     lastEventAgeMs: (nowMs = Date.now()) => Math.max(0, ...scopes.map((scope) => nowMs - scope.lastSignMs)),
   };
 }
 
 function createScope(namespace: string | undefined): Scope {
-  return { namespace, version: undefined, lastSignMs: Date.now(), synced: Promise.withResolvers() };
+  const synced = Promise.withResolvers<void>();
+  return { namespace, version: undefined, lastSignMs: Date.now(), lastActiveMs: performance.now(), synced };
 }
 
 function reflectorFor<T>(
@@ -110,23 +115,30 @@ function reflectorFor<T>(
   const { namespace } = scope;
   const about = { resource: resourceName(type), ...(namespace === undefined ? {} : { namespace }) };
   let listed: Entry<T>[] = [];
+  const isAlive = () => {
+    scope.lastSignMs = Date.now();
+    scope.lastActiveMs = performance.now();
+  };
   const reached = (version: string) => {
     scope.version = BigInt(version);
-    scope.lastSignMs = Date.now();
+    isAlive();
   };
   return {
     transport,
     type,
     selection: { namespace, labelSelector, fieldSelector, metadataOnly },
     timings: { ...defaultTimings, ...timings },
-    note: (detail) => note({ ...about, ...detail }),
+    note(detail) {
+      scope.lastActiveMs = performance.now();
+      note({ ...about, ...detail });
+    },
     handlers: {
       listStarted() {
         listed = [];
       },
       page(objects) {
         listed.push(...objects.map(entryOf).filter((entry) => entry !== undefined));
-        scope.lastSignMs = Date.now();
+        isAlive();
       },
       listed(version, rewound) {
         cache.replace(namespace, listed, BigInt(version), rewound);
