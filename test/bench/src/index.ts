@@ -1,0 +1,2 @@
+export { type BenchResults, type GrowthPoint, readResults } from './results.ts';
+export type { Spread } from './statistics.ts';

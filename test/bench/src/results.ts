@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const spread = z.object({ min: z.number(), median: z.number(), max: z.number() });
+const program = z.object({
+  cpuSeconds: spread,
+  peakRssBytes: spread,
+  firstReconcileSeconds: spread,
+  /** By verb, of the median run of each. */
+  requestsPerInstance: z.record(z.string(), z.number()),
+});
+
+const growthPoint = z.object({
+  instances: z.number(),
+  operatorSeconds: z.number(),
+  readySeconds: z.number(),
+  cpuSeconds: z.number(),
+  settledRssBytes: z.number(),
+  heapBytesPerInstance: z.number(),
+});
+
+/** What `npm run bench` finds: the JSON file that it writes. Times and memory are min, median and max over the runs. */
+const benchResults = z.object({
+  /** Day of the run, YYYY-MM-DD. */
+  date: z.string(),
+  machine: z.object({ cores: z.number(), memoryBytes: z.number(), processor: z.string() }),
+  versions: z.object({ kubernetes: z.string(), node: z.string() }),
+  instances: z.number(),
+  objectsPerInstance: z.number(),
+  runs: z.number(),
+  /** The bare loop, from the first creation of an instance to the last child. */
+  limitSeconds: spread,
+  limitConcurrency: z.number(),
+  operatorSeconds: spread,
+  readySeconds: spread,
+  goSeconds: spread,
+  goWorkers: z.number(),
+  /** Of the medians. */
+  ratioToLimit: z.number(),
+  ratioToGo: z.number(),
+  readsPerInstance: z.number(),
+  statusWritesPerInstance: z.number(),
+  idleWrites: z.number(),
+  idleMinutes: z.number(),
+  settledRssBytes: spread,
+  goSettledRssBytes: spread,
+  /** Of an operator that found all instances in place when it started. */
+  restartedRssBytes: spread,
+  heapBytesPerInstance: spread,
+  mendP50Ms: spread,
+  mendP99Ms: spread,
+  operator: program,
+  go: program,
+  growth: z.array(growthPoint),
+});
+
+export type BenchResults = z.infer<typeof benchResults>;
+export type GrowthPoint = z.infer<typeof growthPoint>;
+
+/** Reads a file that `npm run bench` has written. */
+export function readResults(path: string): BenchResults {
+  return benchResults.parse(JSON.parse(readFileSync(path, 'utf8')));
+}
