@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { installDefinitions, startControlPlane } from '@ixn/control-plane';
 import type { TestProject } from 'vitest/node';
@@ -11,6 +12,8 @@ export interface SharedControlPlane {
   readonly rivalKubeconfig: string;
   readonly auditLogPath: string;
   readonly kubectlPath: string;
+  /** The operator as it is shipped, in one file for Node. */
+  readonly operatorBundle: string;
 }
 
 declare module 'vitest' {
@@ -27,8 +30,10 @@ export const rivalUser = 'rival-operator';
 
 /** Starts one control plane with two nodes and the CRD for all test files; each test works in a namespace of its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const root = resolve(import.meta.dirname, '../..');
+  execFileSync(process.execPath, ['tools/bundle.ts', 'operator'], { cwd: root });
   const controlPlane = await startControlPlane({ nodes: ['node-a', 'node-b'], auditLog: true });
-  await installDefinitions(controlPlane, resolve(import.meta.dirname, '../../crds'));
+  await installDefinitions(controlPlane, resolve(root, 'crds'));
   // Its garbage collector looks for new kinds twice a minute only; a new start makes it look now.
   await controlPlane.restart('kube-controller-manager');
   project.provide('controlPlane', {
@@ -37,6 +42,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     rivalKubeconfig: controlPlane.kubeconfigFor(rivalUser, ['system:masters']),
     auditLogPath: controlPlane.auditLogPath ?? '',
     kubectlPath: controlPlane.kubectlPath,
+    operatorBundle: resolve(root, 'dist/operator.mjs'),
   });
   return () => controlPlane.stop();
 }

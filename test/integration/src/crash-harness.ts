@@ -32,6 +32,9 @@ export interface CrashScene {
 
 /** How an act ended without a crash. */
 export interface Recording {
+  readonly act: Act;
+  /** Whether there may be nothing more to do; cheaper than a comparison. */
+  readonly isOver: (namespace: TestNamespace) => Promise<boolean>;
   readonly writes: readonly string[];
   readonly snapshot: Snapshot;
   /** By how much the generation of each workload grew. */
@@ -69,18 +72,17 @@ export async function record(
     settleTimeoutMs,
   );
   const writes = proxy.log.slice(begun).filter(isChange).map(wordsOf);
-  return { writes, snapshot: settled, changes: growth(before, await workloadGenerations(namespace)) };
+  return { act, isOver, writes, snapshot: settled, changes: growth(before, await workloadGenerations(namespace)) };
 }
 
 /**
- * Does an act, kills the operator at the write, starts it again, and waits until everything is as recorded. Gives the
+ * Does a recorded act again, kills the operator at the write, starts it again, and waits until everything is as recorded. Gives the
  * write that it was killed at; undefined when there were fewer writes. Rejects with what differs.
  */
 export async function crashAt(
   scene: CrashScene,
-  act: Act,
-  { write, when }: Crash,
   recorded: Recording,
+  { write, when }: Crash,
 ): Promise<string | undefined> {
   const { namespace, proxy } = scene;
   const before = await workloadGenerations(namespace);
@@ -94,7 +96,7 @@ export async function crashAt(
     struck = wordsOf(request);
     return { kind: 'drop', when, onDropped };
   });
-  await act(namespace);
+  await recorded.act(namespace);
   let restarted = false;
   await eventuallyAs(scene, recorded, async () => {
     if (struck !== undefined && !restarted) {
@@ -114,6 +116,7 @@ async function eventuallyAs(scene: CrashScene, recorded: Recording, onLook: () =
   let last: Snapshot = {};
   const look = async () => {
     await onLook();
+    if (!(await recorded.isOver(namespace))) return undefined;
     last = await takeSnapshot(namespace);
     if (!isDeepStrictEqual(last, recorded.snapshot)) return undefined;
     return (await isQuiet(proxy)) || undefined;

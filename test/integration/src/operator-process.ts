@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { inject } from 'vitest';
 
 /** An operator in a process of its own, which can be killed and frozen. */
 export interface OperatorProcess {
@@ -15,14 +16,13 @@ export interface OperatorProcess {
   kill(): Promise<void>;
 }
 
-const main = resolve(import.meta.dirname, '../../../apps/operator/src/main.ts');
-
 /** Starts an operator; it dies with this process. */
 export function spawnOperator(kubeconfig: string, flags: readonly string[]): OperatorProcess {
   const folder = mkdtempSync(join(tmpdir(), 'ixn-operator-'));
   const path = join(folder, 'kubeconfig.yaml');
   writeFileSync(path, kubeconfig, { mode: 0o600 });
-  const child = spawn(process.execPath, [main, '--http-host', '127.0.0.1', '--http-port', '0', ...flags], {
+  const endpoints = ['--http-host', '127.0.0.1', '--http-port', '0'];
+  const child = spawn(process.execPath, [inject('controlPlane').operatorBundle, ...endpoints, ...flags], {
     env: { ...process.env, KUBECONFIG: path },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
