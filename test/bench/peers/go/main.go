@@ -79,6 +79,8 @@ func run(given options) error {
 	manager, err := ctrl.NewManager(config, ctrl.Options{
 		Scheme:  clientgoscheme.Scheme,
 		Metrics: server.Options{BindAddress: "0"},
+		// Else each read of an InteractionServer were a request.
+		Client: client.Options{Cache: &client.CacheOptions{Unstructured: true}},
 		Cache: cache.Options{
 			DefaultNamespaces: map[string]cache.Config{given.namespace: {}},
 			DefaultTransform:  cache.TransformStripManagedFields(),
