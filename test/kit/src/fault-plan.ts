@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ProxiedRequest } from './proxied-request.ts';
 
 /** What a fault proxy does to a request instead of passing it on and back as it is. */
@@ -42,42 +43,43 @@ export function refusalBody(status: RefusalStatus): string {
 
 /**
  * A plan that strikes a share of all requests, from 0 to 1: refusals with 409, 429, 500 and 503, requests that are never
- * answered, and connections that are cut before or after the server has seen the request; watches may be cut later, too.
- * The same seed gives the same sequence of dice, one for each request in the order of their arrival.
+ * answered, and connections that are cut before or after the server has seen the request, watches also later. The seed
+ * alone decides whether the n-th request of a verb and resource is struck; the kinds of faults take turns.
  */
 export function randomFaults(seed: number, share: number): FaultPlan {
-  const random = dice(seed);
-  return ({ verb }) => {
-    const [strikes, which, afterMs] = [random() < share, random(), random() * 3000];
-    if (!strikes) return undefined;
-    const cuts: readonly Fault[] = verb === 'watch' ? [{ kind: 'cut', afterMs }] : [];
-    // Only writes meet conflicts.
-    const conflicts: readonly Fault[] = isRead(verb) ? [] : [{ kind: 'refuse', status: 409 }];
-    const faults: readonly Fault[] = [...anyFaults, ...conflicts, ...cuts];
-    return faults[Math.floor(which * faults.length)];
+  const turns = { read: 0, watch: 0, write: 0 };
+  return ({ verb, resource, count }) => {
+    if (dice(`${seed} ${verb} ${resource} ${count}`) >= share) return undefined;
+    const group = groupOf(verb);
+    const faults = faultsOf[group];
+    const fault = faults[turns[group] % faults.length];
+    turns[group] += 1;
+    return fault;
   };
 }
 
 const anyFaults: readonly Fault[] = [
   { kind: 'refuse', status: 429, retryAfterSeconds: 1 },
-  { kind: 'refuse', status: 500 },
-  { kind: 'refuse', status: 503 },
-  { kind: 'stall' },
-  { kind: 'drop', when: 'before' },
   { kind: 'drop', when: 'after' },
+  { kind: 'refuse', status: 500 },
+  { kind: 'stall' },
+  { kind: 'refuse', status: 503 },
+  { kind: 'drop', when: 'before' },
 ];
 
-function isRead(verb: ProxiedRequest['verb']): boolean {
-  return verb === 'get' || verb === 'list' || verb === 'watch';
+/** Only writes meet conflicts. */
+const faultsOf: Readonly<Record<'read' | 'watch' | 'write', readonly Fault[]>> = {
+  read: anyFaults,
+  watch: [{ kind: 'cut', afterMs: 500 }, ...anyFaults],
+  write: [...anyFaults, { kind: 'refuse', status: 409 }],
+};
+
+function groupOf(verb: ProxiedRequest['verb']): 'read' | 'watch' | 'write' {
+  if (verb === 'watch') return 'watch';
+  return verb === 'get' || verb === 'list' ? 'read' : 'write';
 }
 
-/** Numbers from 0 to below 1 that a seed decides (mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+/** A number from 0 to below 1 that the text decides. */
+function dice(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32BE() / 2 ** 32;
 }
