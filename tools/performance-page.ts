@@ -16,10 +16,12 @@ export function performancePage(results: BenchResults): string {
   return page(source, [
     '# Performance',
     wrap(
-      `Measured on ${date}: ${instances} new instances of ${objectsPerInstance} objects each, ${runs} runs, on a machine with ` +
+      `Measured on ${date}: ${instances} new instances of ${objectsPerInstance} objects each, ${runs} run${runs === 1 ? '' : 's'}, on a machine with ` +
         `${machine.cores} cores (${machine.processor}) and ${gibibytes(machine.memoryBytes)} of memory, which etcd, the API ` +
         `server (${versions.kubernetes}), its controllers and the simulated nodes share with what is measured. ` +
-        `Node ${versions.node}. Again: \`npm run bench -- --json ${source}\`, then \`npm run generate\`.`,
+        `Node ${versions.node}. The load average was ${machine.loadAverage.toFixed(1)} before anything began: above a few tenths, ` +
+        'others used the machine too, so that the ratios say more than the times. ' +
+        `Again: \`npm run bench -- --instances ${instances} --runs ${runs} --json ${source}\`, then \`npm run generate\`.`,
     ),
     '![Seconds and memory of the three](performance.svg)',
     wrap(

@@ -1,7 +1,7 @@
 // npm run bench: how quick and how big the operator is, beside the API server's own limit and a peer written in Go.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { measureGoPeer, buildGoPeer } from './measure-go-peer.ts';
 import { countIdleWrites, measureOperator, measureRestart } from './measure-operator.ts';
 import { measureLimit } from './limit.ts';
@@ -9,11 +9,12 @@ import { bundleOperator } from './operator-process.ts';
 import { type BenchOptions, readBenchOptions } from './options.ts';
 import type { BenchResults, GrowthPoint } from './results.ts';
 import { withWarmScene } from './warm-scene.ts';
+import type { Scene } from './scene.ts';
 import { type Measured, summarise } from './summary.ts';
 
 /** How many at a time the bare loop and the Go peer are tried with; each is measured with what suits it best. */
 const concurrencies = [8, 16, 32];
-const trialInstances = 30;
+const trialInstances = 20;
 const growthInstances = [100, 300, 1_000, 3_000];
 
 const startedAt = performance.now();
@@ -24,6 +25,7 @@ function say(line: string): void {
 
 async function bench(options: BenchOptions): Promise<BenchResults> {
   const { instances, runs, idleMinutes } = options;
+  const [loadAverage = 0] = loadavg();
   const binary = await buildGoPeer(say);
   bundleOperator();
   const { limitConcurrency, goWorkers } = await chooseConcurrencies(binary, Math.min(instances, trialInstances));
@@ -68,7 +70,7 @@ async function bench(options: BenchOptions): Promise<BenchResults> {
   }
   return {
     date: new Date().toISOString().slice(0, 10),
-    machine: { cores: cpus().length, memoryBytes: totalmem(), processor: cpus()[0]?.model ?? '' },
+    machine: { cores: cpus().length, memoryBytes: totalmem(), processor: cpus()[0]?.model ?? '', loadAverage },
     versions: { kubernetes: facts.kubernetes, node: process.version },
     instances,
     objectsPerInstance: facts.objectsPerInstance,
@@ -82,24 +84,26 @@ async function bench(options: BenchOptions): Promise<BenchResults> {
   };
 }
 
-/** Tries some, with few instances, on a scene of its own each. */
+/** Tries some with few instances, each contestant on a scene of its own and each number in a namespace of its own. */
 async function chooseConcurrencies(binary: string, instances: number) {
-  const best = async (name: string, measure: (concurrency: number) => Promise<number>) => {
-    const tried: { readonly concurrency: number; readonly seconds: number }[] = [];
-    for (const concurrency of concurrencies) {
-      const seconds = await measure(concurrency);
-      say(`trial with ${instances} instances: ${name}, ${concurrency} at a time: ${seconds.toFixed(2)} s`);
-      tried.push({ concurrency, seconds });
-    }
-    return tried.toSorted((a, b) => a.seconds - b.seconds)[0]?.concurrency ?? 0;
-  };
+  const best = (name: string, measure: (scene: Scene, concurrency: number) => Promise<number>) =>
+    withWarmScene(async (scene) => {
+      const tried: { readonly concurrency: number; readonly seconds: number }[] = [];
+      for (const concurrency of concurrencies) {
+        const namespace = `at-a-time-${concurrency}`;
+        await scene.createNamespace(namespace);
+        const seconds = await measure({ ...scene, namespace }, concurrency);
+        say(`trial with ${instances} instances: ${name}, ${concurrency} at a time: ${seconds.toFixed(2)} s`);
+        tried.push({ concurrency, seconds });
+      }
+      return tried.toSorted((first, second) => first.seconds - second.seconds)[0]?.concurrency ?? 0;
+    });
   return {
-    limitConcurrency: await best('bare loop', (concurrency) =>
-      withWarmScene((scene) => measureLimit(scene, instances, concurrency)),
-    ),
-    goWorkers: await best('Go peer', (workers) =>
-      withWarmScene(async (scene) => (await measureGoPeer(scene, binary, instances, workers)).seconds),
-    ),
+    limitConcurrency: await best('bare loop', (scene, concurrency) => measureLimit(scene, instances, concurrency)),
+    goWorkers: await best('Go peer', async (scene, workers) => {
+      const run = await measureGoPeer(scene, binary, instances, workers);
+      return run.seconds;
+    }),
   };
 }
 

@@ -23,7 +23,13 @@ const growthPoint = z.object({
 const benchResults = z.object({
   /** Day of the run, YYYY-MM-DD. */
   date: z.string(),
-  machine: z.object({ cores: z.number(), memoryBytes: z.number(), processor: z.string() }),
+  machine: z.object({
+    cores: z.number(),
+    memoryBytes: z.number(),
+    processor: z.string(),
+    /** Of the minute before the benchmark began: what else the machine had to do. */
+    loadAverage: z.number(),
+  }),
   versions: z.object({ kubernetes: z.string(), node: z.string() }),
   instances: z.number(),
   objectsPerInstance: z.number(),
