@@ -1,5 +1,6 @@
 import { createStore, createTransport } from '@ixn/kube-client';
 import { podType } from '@ixn/operator';
+import { countsOf } from '@ixn/test-kit';
 import { KubeConfig } from '@kubernetes/client-node';
 import { inject } from 'vitest';
 
@@ -7,7 +8,7 @@ import { inject } from 'vitest';
 export interface PodCensus {
   /** The most that were there at the same time. */
   most(): number;
-  /** The UIDs of all that were ever there, by name of the workload that made them. */
+  /** How many were ever there, by instance and component. */
   everSeen(): Readonly<Record<string, number>>;
   stop(): Promise<void>;
 }
@@ -38,11 +39,7 @@ export async function startPodCensus(namespace: string, labelSelector: string): 
   await store.synced;
   return {
     most: () => most,
-    everSeen: () => {
-      const workloads = [...workloadOf.values()];
-      const counts = [...new Set(workloads)].map((name) => [name, workloads.filter((one) => one === name).length]);
-      return Object.fromEntries(counts);
-    },
+    everSeen: () => countsOf([...workloadOf.values()]),
     stop: async () => {
       stop.abort();
       await ended;

@@ -59,7 +59,7 @@ describe.concurrent('an operator that is killed', () => {
         await closeScene(scene);
       }
     },
-    600_000,
+    1_800_000,
   );
 });
 
@@ -99,10 +99,19 @@ async function isOver(namespace: TestNamespace): Promise<boolean> {
   return left.flat().length === 0;
 }
 
+/** Whether the instance says that it is Ready, and nothing of it is missing or changed by hand. */
 async function isReady(namespace: TestNamespace): Promise<boolean> {
   const found = await namespace.get('interactionservers', name);
   if (found === undefined || found['status']?.observedGeneration !== found.metadata.generation) return false;
-  return conditionsOf(found)['Ready']?.status === 'True';
+  if (conditionsOf(found)['Ready']?.status !== 'True') return false;
+  const [deployment, service, policy, settings] = await Promise.all([
+    namespace.get('deployments', `${name}-ixn-node`),
+    namespace.get('services', `${name}-ixn`),
+    namespace.get('networkpolicies', `${name}-ixn`),
+    namespace.get('configmaps', `${name}-vq-node`),
+  ]);
+  const isMended = service !== undefined && policy !== undefined && settings?.['data'].DEFAULT_PORT !== '1';
+  return isMended && deployment?.['spec'].replicas === 1 && deployment['status'].readyReplicas === 1;
 }
 
 function changeImages(tag: string) {

@@ -26,7 +26,8 @@ describe(`an operator of whose requests a fifth fails (seed ${seed})`, () => {
       'refuse 429',
       'refuse 500',
       'refuse 503',
-      'stall',
+      'stall after',
+      'stall before',
     ]);
     expect(faulty.generations).toEqual(calm.generations);
     expect(faulty.pods).toEqual(calm.pods);

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type AuditEvent, isWrite, readAuditLog } from '@ixn/control-plane';
+import { countsOf } from '@ixn/test-kit';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { operatorUser } from '../global-setup.ts';
 import { createNamespace, eventually, type TestNamespace } from '../src/cluster.ts';
@@ -33,7 +34,7 @@ describe('an operator that hears of everything two seconds late', () => {
         : [],
     );
     expect(again).toEqual([]);
-    const counts = Object.fromEntries(Object.entries(byObject).map(([object, events = []]) => [object, events.length]));
+    const counts = countsOf(writes.map(({ resource, name }) => `${resource} ${name}`));
     expect(counts).toMatchObject({
       'statefulsets late-ixn': 1,
       'deployments late-ixn-node': 2,

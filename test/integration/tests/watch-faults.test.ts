@@ -57,7 +57,10 @@ describe('the first list', () => {
   });
 
   it('does not hold up the end of the process, be it under way or waiting for its next try', async () => {
-    for (const fault of [{ kind: 'stall' }, { kind: 'refuse', status: 500 }] as const) {
+    for (const fault of [
+      { kind: 'stall', when: 'before' },
+      { kind: 'refuse', status: 500 },
+    ] as const) {
       const { namespace, proxy } = await openScene();
       proxy.setPlan(({ verb }) => (verb === 'list' ? fault : undefined));
       const operator = spawnOperator(proxy.kubeconfig, ['--namespaces', namespace.name]);

@@ -33,9 +33,9 @@ describe('random faults', () => {
   });
 
   it.each<[ProxiedVerb, number]>([
-    ['list', 6],
-    ['watch', 7],
-    ['apply', 7],
+    ['list', 7],
+    ['watch', 8],
+    ['apply', 8],
   ])('are of every kind that a %s can meet', (verb, kinds) => {
     const struck = requests(verb, 40).map(randomFaults(1, 1));
     expect(new Set(struck.map((fault) => JSON.stringify(fault))).size).toBe(kinds);

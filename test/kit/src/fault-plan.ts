@@ -5,8 +5,8 @@ import type { ProxiedRequest } from './proxied-request.ts';
 export type Fault =
   /** Answers itself; the server never sees the request. */
   | { readonly kind: 'refuse'; readonly status: RefusalStatus; readonly retryAfterSeconds?: number }
-  /** Never answers; the server never sees the request. */
-  | { readonly kind: 'stall' }
+  /** Never answers: the server never sees the request, or its answer is lost. */
+  | { readonly kind: 'stall'; readonly when: 'before' | 'after' }
   /** Cuts the connection: before the server saw the request, or once it has answered but before the answer came back. */
   | { readonly kind: 'drop'; readonly when: 'before' | 'after'; readonly onDropped?: () => void }
   /** Passes a watch on, and cuts it after a time. */
@@ -62,9 +62,10 @@ const anyFaults: readonly Fault[] = [
   { kind: 'refuse', status: 429, retryAfterSeconds: 1 },
   { kind: 'drop', when: 'after' },
   { kind: 'refuse', status: 500 },
-  { kind: 'stall' },
+  { kind: 'stall', when: 'before' },
   { kind: 'refuse', status: 503 },
   { kind: 'drop', when: 'before' },
+  { kind: 'stall', when: 'after' },
 ];
 
 /** Only writes meet conflicts. */

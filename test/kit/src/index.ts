@@ -15,6 +15,12 @@ export {
   strategicMergeCases,
 } from './strategic-merges.ts';
 export { type Fault, type FaultPlan, randomFaults, type RefusalStatus } from './fault-plan.ts';
-export { createFaultProxy, type FaultProxy, type FaultProxyOptions, type LoggedRequest } from './fault-proxy.ts';
+export {
+  countsOf,
+  createFaultProxy,
+  type FaultProxy,
+  type FaultProxyOptions,
+  type LoggedRequest,
+} from './fault-proxy.ts';
 export type { OpenWatch } from './open-watch.ts';
 export { isChange, type ProxiedRequest, type ProxiedVerb } from './proxied-request.ts';
