@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { type ControlPlane, startControlPlane } from '@ixn/control-plane';
 import { createKubeClient, createTransport, type Transport } from '@ixn/kube-client';
 import { KubeConfig } from '@kubernetes/client-node';
@@ -185,5 +187,47 @@ describe('events on a real API server', () => {
     expect(failures).toEqual([]);
     const shown = await controlPlane.kubectl(['get', 'events', '--field-selector', fieldSelector]);
     expect(shown.stdout).toContain('configmap/told');
+  });
+});
+
+describe('the example of the README', () => {
+  it('is an operator: it makes, mends and changes what the resource asks for, and ends when it is told to', async () => {
+    const folder = join(import.meta.dirname, '../examples');
+    const kubectl = async (args: readonly string[], stdin?: string) => {
+      const { exitCode, stdout, stderr } = await controlPlane.kubectl(args, stdin === undefined ? {} : { stdin });
+      expect(stderr).toBe('');
+      return exitCode === 0 ? stdout : undefined;
+    };
+    await kubectl(['apply', '-f', join(folder, 'greeting-crd.yaml')]);
+    await kubectl(['wait', '--for=condition=Established', 'crd/greetings.example.com']);
+    const operator = spawn(process.execPath, [join(folder, 'greeting-operator.ts')], {
+      env: { ...process.env, KUBECONFIG: controlPlane.kubeconfigPath },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const ended = new Promise((settled) => operator.once('exit', settled));
+    ends.push(async () => void operator.kill('SIGKILL'));
+    const greet = (text: string) =>
+      kubectl(
+        ['apply', '-f', '-'],
+        JSON.stringify({
+          apiVersion: 'example.com/v1',
+          kind: 'Greeting',
+          metadata: { name: 'hello', namespace },
+          spec: { text },
+        }),
+      );
+    const untilText = (text: string) =>
+      vi.waitFor(async () => {
+        const found = await controlPlane.request({ path: `/api/v1/namespaces/${namespace}/configmaps/hello` });
+        expect(found).toMatchObject({ status: 200, body: { data: { text } } });
+      }, patience);
+    await greet('hello');
+    await untilText('hello');
+    await greet('good morning');
+    await untilText('good morning');
+    await kubectl(['delete', 'configmap', 'hello']);
+    await untilText('good morning');
+    operator.kill('SIGTERM');
+    expect(await ended).toBe(0);
   });
 });

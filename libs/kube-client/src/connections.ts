@@ -63,7 +63,7 @@ function dispatcherFor({ origin, tls, proxyUrl }: Credentials, connections: numb
   const options = {
     connections,
     keepAliveTimeout: 60_000, // below the 90 s after which the API server closes an idle connection
-    // Decision 4 says why: one HTTP/2 connection is one place where everything stands still.
+    // Decision 7 says why: one HTTP/2 connection is one place where everything stands still.
     allowH2: false,
     headersTimeout: 0, // the transport has its own deadlines
     bodyTimeout: 0,

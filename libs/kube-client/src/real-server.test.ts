@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 import { type ControlPlane, startControlPlane } from '@ixn/control-plane';
 import { KubeConfig } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -276,5 +278,28 @@ describe('a store on a real API server', () => {
     await churn(2);
     await untilEqual(store);
     await stop();
+  });
+});
+
+describe('the example of the README', () => {
+  it('follows what happens, and sees its own write at once', async () => {
+    const path = resolve(import.meta.dirname, '../examples/follow-config-maps.ts');
+    const example = spawn(process.execPath, [path], {
+      env: { ...process.env, KUBECONFIG: controlPlane.kubeconfigPath },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const ended = new Promise((settled) => example.once('exit', settled));
+    const lines: string[] = [];
+    example.stdout.on('data', (text: Buffer) => lines.push(...text.toString().trim().split('\n')));
+    try {
+      await vi.waitFor(() => expect(lines).toContain('hello has text'), { timeout: 15_000 });
+      await client.delete(configMaps, { namespace, name: 'hello' });
+      await vi.waitFor(() => expect(lines).toContain('deleted hello'), { timeout: 15_000 });
+      expect(lines.indexOf('added hello')).toBeLessThan(lines.indexOf('hello has text'));
+      example.kill('SIGTERM');
+      expect(await ended).toBe(0);
+    } finally {
+      example.kill('SIGKILL');
+    }
   });
 });

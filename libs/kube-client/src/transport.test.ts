@@ -135,6 +135,16 @@ describe('a transport', () => {
     expect(codes()).toEqual(['Timeout']);
   });
 
+  it('uses no connection again on which a request was not answered in time, so that half-open ones go', async () => {
+    const { transport } = transportWith({ requestTimeoutMs: 200, maxConnections: 1 });
+    await transport.send(get);
+    firstAnswers(() => undefined);
+    expect(await transport.send({ ...get, repeat: 'never' })).toMatchObject({ failure: { code: 'Timeout' } });
+    expect(server.connections()).toBe(1);
+    expect(await transport.send(get)).toMatchObject({ ok: true });
+    expect(server.connections()).toBe(2);
+  });
+
   it('ends a request whose answer stops half-way', async () => {
     server.intercept(({ response }) => response.write('{"go'));
     const { transport } = transportWith({ requestTimeoutMs: 50 });
