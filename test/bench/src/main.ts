@@ -27,7 +27,7 @@ async function bench(options: BenchOptions): Promise<BenchResults> {
   const { instances, runs, idleMinutes } = options;
   const [loadAverage = 0] = loadavg();
   const binary = await buildGoPeer(say);
-  bundleOperator();
+  const bundle = bundleOperator();
   const { limitConcurrency, goWorkers } = await chooseConcurrencies(binary, Math.min(instances, trialInstances));
   const facts = { kubernetes: '', objectsPerInstance: 0, idleWrites: 0 };
   const measured: { [Part in keyof Measured]: Measured[Part][number][] } = {
@@ -48,13 +48,13 @@ async function bench(options: BenchOptions): Promise<BenchResults> {
       }),
     () =>
       withWarmScene(async (scene) => {
-        const run = await measureOperator(scene, instances);
+        const run = await measureOperator(scene, bundle, instances);
         say(`operator: ${run.seconds.toFixed(2)} s, Ready after ${run.readySeconds.toFixed(2)} s`);
         measured.operator.push(run);
-        measured.restart.push(await measureRestart(scene, instances));
+        measured.restart.push(await measureRestart(scene, bundle, instances));
         if (measured.operator.length < runs) return;
         say(`counting writes for ${idleMinutes} idle minutes`);
-        facts.idleWrites = await countIdleWrites(scene, idleMinutes);
+        facts.idleWrites = await countIdleWrites(scene, bundle, idleMinutes);
       }),
     () =>
       withWarmScene(async (scene) => {
@@ -80,7 +80,7 @@ async function bench(options: BenchOptions): Promise<BenchResults> {
     idleWrites: facts.idleWrites,
     idleMinutes,
     ...summarise(measured),
-    growth: options.growth ? await measureGrowth() : [],
+    growth: options.growth ? await measureGrowth(bundle) : [],
   };
 }
 
@@ -107,10 +107,10 @@ async function chooseConcurrencies(binary: string, instances: number) {
   };
 }
 
-async function measureGrowth(): Promise<GrowthPoint[]> {
+async function measureGrowth(bundle: string): Promise<GrowthPoint[]> {
   const points: GrowthPoint[] = [];
   for (const instances of growthInstances) {
-    const run = await withWarmScene((scene) => measureOperator(scene, instances));
+    const run = await withWarmScene((scene) => measureOperator(scene, bundle, instances));
     const { seconds: operatorSeconds, readySeconds, cpuSeconds, settledRssBytes, heapBytesPerInstance } = run;
     say(`growth: ${instances} instances in ${operatorSeconds.toFixed(2)} s`);
     points.push({ instances, operatorSeconds, readySeconds, cpuSeconds, settledRssBytes, heapBytesPerInstance });

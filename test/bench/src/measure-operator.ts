@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { auditedRequests, isWrite } from './audit-requests.ts';
 import { createInstances } from './create-instances.ts';
 import { type MendingTimes, measureMending } from './drifts.ts';
-import { operatorUser, startOperator } from './operator-process.ts';
+import { type OperatorProcess, operatorUser, startOperator } from './operator-process.ts';
 import { readProcessFigures } from './process-figures.ts';
 import { untilInstancesReady } from './progress.ts';
 import type { Scene } from './scene.ts';
@@ -17,9 +17,8 @@ export interface OperatorRun extends WorkFigures {
 }
 
 /** Brings up `count` new instances with an operator that runs already. */
-export async function measureOperator(scene: Scene, count: number): Promise<OperatorRun> {
-  const kubeconfigPath = scene.kubeconfigPathFor(operatorUser);
-  const operator = await startOperator(scene, kubeconfigPath);
+export async function measureOperator(scene: Scene, bundle: string, count: number): Promise<OperatorRun> {
+  const operator = await startIn(scene, bundle);
   await operator.untilLine('work begins');
   const heapBefore = await leastWhileSettling(settleMs.start, operator.heapUsedBytes);
   const cpuSecondsBefore = readProcessFigures(operator.pid).cpuSeconds;
@@ -47,9 +46,9 @@ export interface RestartRun {
 }
 
 /** To be called after `measureOperator`, in the same scene. */
-export async function measureRestart(scene: Scene, count: number): Promise<RestartRun> {
+export async function measureRestart(scene: Scene, bundle: string, count: number): Promise<RestartRun> {
   // Debug, as the log tells of reconciles then.
-  const operator = await startOperator(scene, scene.kubeconfigPathFor(operatorUser), ['--log-level', 'debug']);
+  const operator = await startIn(scene, bundle, ['--log-level', 'debug']);
   const { at } = await operator.untilLine('"msg":"instance reconciled"');
   const settledRssBytes = await leastWhileSettling(
     settleMs.work,
@@ -61,15 +60,20 @@ export async function measureRestart(scene: Scene, count: number): Promise<Resta
 }
 
 /** Writes of an operator with nothing to do, which looks at every instance several times a minute. */
-export async function countIdleWrites(scene: Scene, minutes: number): Promise<number> {
+export async function countIdleWrites(scene: Scene, bundle: string, minutes: number): Promise<number> {
   const flags = ['--resync-seconds', '15'];
-  const operator = await startOperator(scene, scene.kubeconfigPathFor(operatorUser), flags);
+  const operator = await startIn(scene, bundle, flags);
   await operator.untilLine('work begins');
   const startedAt = Date.now();
   await sleep(minutes * 60_000);
   const requests = await auditedRequests(scene.auditLogPath, operatorUser, startedAt);
   await operator.stop();
   return requests.filter(isWrite).length;
+}
+
+function startIn(scene: Scene, bundle: string, flags: readonly string[] = []): Promise<OperatorProcess> {
+  const kubeconfigPath = scene.kubeconfigPathFor(operatorUser);
+  return startOperator({ bundle, namespace: scene.namespace, kubeconfigPath, flags });
 }
 
 /** More than anybody should need. */

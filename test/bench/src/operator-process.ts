@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type MeasuredProcess, startProcess } from './child-process.ts';
-import type { Scene } from './scene.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -14,25 +15,35 @@ export interface OperatorProcess extends MeasuredProcess {
   readonly heapUsedBytes: () => Promise<number>;
 }
 
-/** Makes dist/operator.mjs from the sources. */
-export function bundleOperator(): void {
+/** Makes dist/operator.mjs from the sources; gives the path of a copy that no later build changes, until this process ends. */
+export function bundleOperator(): string {
   const { status, stderr } = spawnSync(process.execPath, ['tools/bundle.ts', 'operator'], {
     cwd: root,
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`the bundle could not be made: ${stderr}`);
+  const folder = mkdtempSync(join(tmpdir(), 'ixn-bench-operator-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const copy = join(folder, 'operator.mjs');
+  copyFileSync(resolve(root, 'dist/operator.mjs'), copy);
+  return copy;
 }
 
 const startedLine = z.object({ port: z.number() });
 
+export interface OperatorStart {
+  /** As `bundleOperator` gives it. */
+  readonly bundle: string;
+  readonly namespace: string;
+  readonly kubeconfigPath: string;
+  readonly flags?: readonly string[];
+}
+
 /** Starts the operator; resolves when it answers for its metrics, which may be before it has listed everything. */
-export async function startOperator(
-  scene: Pick<Scene, 'namespace'>,
-  kubeconfigPath: string,
-  flags: readonly string[] = [],
-): Promise<OperatorProcess> {
-  const common = ['--namespaces', scene.namespace, '--http-host', '127.0.0.1', '--http-port', '0'];
-  const args = [resolve(root, 'dist/operator.mjs'), ...common, ...flags];
+export async function startOperator(start: OperatorStart): Promise<OperatorProcess> {
+  const { bundle, namespace, kubeconfigPath, flags = [] } = start;
+  const common = ['--namespaces', namespace, '--http-host', '127.0.0.1', '--http-port', '0'];
+  const args = [bundle, ...common, ...flags];
   const child = startProcess(process.execPath, args, { ...process.env, KUBECONFIG: kubeconfigPath });
   const { line } = await child.untilLine('"msg":"operator started"');
   const { port } = startedLine.parse(JSON.parse(line));

@@ -29,13 +29,13 @@ interface Sample {
   readonly descriptors: number;
 }
 
-async function soak(scene: Scene, minutes: number): Promise<void> {
+async function soak(scene: Scene, bundle: string, minutes: number): Promise<void> {
   const { hostname: host, port } = new URL(scene.controlPlane.serverUrl);
   const proxy = await createCuttingProxy({ host, port: Number(port) });
   const kubeconfigPath = scene.kubeconfigPathFor(operatorUser);
   const through = readFileSync(kubeconfigPath, 'utf8').replace(`:${port}`, `:${proxy.port}`);
   writeFileSync(kubeconfigPath, through);
-  const operator = await startOperator(scene, kubeconfigPath);
+  const operator = await startOperator({ bundle, namespace: scene.namespace, kubeconfigPath });
   const cut = transportOf(through);
   const stores = await startSoakStores(cut, scene.namespace);
   const transport = scene.transportFor('soak');
@@ -116,5 +116,5 @@ async function untilNothing(what: string, find: () => Promise<readonly string[]>
 }
 
 const minutes = readSoakMinutes(process.argv.slice(2));
-bundleOperator();
-await withScene((scene) => soak(scene, minutes));
+const bundle = bundleOperator();
+await withScene((scene) => soak(scene, bundle, minutes));
