@@ -13,7 +13,7 @@ import type { Scene } from './scene.ts';
 import { type Measured, summarise } from './summary.ts';
 
 /** How many at a time the bare loop and the Go peer are tried with; each is measured with what suits it best. */
-const concurrencies = [8, 16, 32];
+const concurrencies = [4, 8, 16, 32];
 const trialInstances = 20;
 const growthInstances = [100, 300, 1_000, 3_000];
 
