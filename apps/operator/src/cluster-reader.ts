@@ -43,14 +43,26 @@ function observeWorkload(
   return {
     observed: workload,
     pods: pods.map(({ pod }) => pod).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-    podCreationProblem: podCreationProblem ?? (pods.length === 0 ? lastFailedCreate(stores, child.uid) : undefined),
+    podCreationProblem:
+      podCreationProblem ?? (pods.length === 0 ? lastFailedCreate(stores, child, startOf(resource)) : undefined),
   };
 }
 
-/** Why the last pod of a StatefulSet could not be made. */
-function lastFailedCreate(stores: Stores, controllerUid: string): string | undefined {
-  const events = stores.failedCreates.byIndex('controller', controllerUid);
-  return events.toSorted((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1))[0]?.message;
+/** Why the last pod of a StatefulSet could not be made; what was said before its present rollout is past. */
+function lastFailedCreate(
+  stores: Stores,
+  { uid, namespace, name }: ChildProjection['child'],
+  since: string,
+): string | undefined {
+  return stores.failedCreates
+    .byIndex('controller', uid)
+    .filter((event) => event.controller === `${namespace}/${name}` && event.lastSeenAt >= since)
+    .toSorted((a, b) => (a.lastSeenAt < b.lastSeenAt ? 1 : -1))[0]?.message;
+}
+
+/** When the present rollout of IXN began; empty while nobody has said so. */
+function startOf({ status }: CustomResource): string {
+  return status?.workloads?.find((workload) => workload.name === 'ixnServer')?.startedAt ?? '';
 }
 
 function observeTenant(stores: Stores, resource: CustomResource, tenant: string): TenantObservation {
@@ -68,10 +80,14 @@ function observeTenant(stores: Stores, resource: CustomResource, tenant: string)
     foreignIxnPods: stores.pods
       .byIndex('tenant', tenant)
       .filter((pod) => workloadOfComponent(pod.component) === 'ixnServer' && pod.instance !== key)
+      // A pod that has ended, or that no controller brings back, runs no server beside ours.
+      .filter(({ pod, controllerUid }) => controllerUid !== undefined && !endedPhases.has(pod.phase))
       .map(({ namespace, pod }) => `${namespace}/${pod.name}`)
       .toSorted(),
   };
 }
+
+const endedPhases: ReadonlySet<string> = new Set(['Succeeded', 'Failed']);
 
 function keyOf({ metadata }: CustomResource): string {
   return `${metadata.namespace}/${metadata.name}`;

@@ -22,7 +22,7 @@ import { noteController, noteStore } from './notes.ts';
 import { fetchPodMergeSchema } from './pod-merge-schema.ts';
 import { followPodMonitors } from './pod-monitor-support.ts';
 import { createReconcile } from './reconcile-instance.ts';
-import { definitionType } from './resource-types.ts';
+import { childTypes, definitionType } from './resource-types.ts';
 import { requiredStores, createStores, type Stores } from './stores.ts';
 import { createSecretReaders, enqueueOnChange } from './triggers.ts';
 import { createWork } from './work.ts';
@@ -51,8 +51,8 @@ export interface OperatorTimings {
 export async function runOperator(parts: OperatorParts, signal: AbortSignal): Promise<void> {
   const { configuration, log, onReady = () => undefined } = parts;
   const { namespaces, workers, httpHost, httpPort } = configuration;
-  const { metrics, work, transport, stores, client, leadership, maySeeDefinitions } = connect(parts);
-  const podMonitors = followPodMonitors(stores, maySeeDefinitions, work.enqueueAll, signal);
+  const { metrics, work, transport, stores, client, leadership, maySeeDefinitions, mayNotList } = connect(parts);
+  const podMonitors = followPodMonitors(stores, { maySeeDefinitions, mayNotList }, work.enqueueAll, signal);
   const schema = fetchPodMergeSchema(
     {
       client,
@@ -115,6 +115,7 @@ function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts
   const leadership = createLeadership(configuration, connection, log);
   const transport = createTransport(connection);
   const { promise: maySeeDefinitions, resolve: tellMaySee } = Promise.withResolvers<boolean>();
+  const { promise: mayNotList, resolve: tellMayNotList } = Promise.withResolvers<void>();
   const stores = createStores({
     transport,
     namespaces,
@@ -125,6 +126,7 @@ function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts
       // Without that right there are no PodMonitors for us, which is no reason to wait.
       const refused = note.kind === 'listFailed' && note.failure.code === 'Forbidden';
       if (refused && note.resource === resourceName(definitionType)) tellMaySee(false);
+      if (refused && note.resource === resourceName(childTypes.PodMonitor)) tellMayNotList();
     },
   });
   const work = createWork({
@@ -137,7 +139,7 @@ function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts
     },
   });
   const client = createKubeClient(transport, { mayWrite: leadership.isLeading });
-  return { metrics, work, transport, stores, client, leadership, maySeeDefinitions };
+  return { metrics, work, transport, stores, client, leadership, maySeeDefinitions, mayNotList };
 }
 
 interface PortParts {

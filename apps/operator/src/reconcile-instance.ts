@@ -1,5 +1,13 @@
 import type { Outcome, ReconcileContext } from '@ixn/controller-runtime';
-import { type NextTry, objectOf, type Ports, reconcile, type Reconciled } from '@ixn/reconcile';
+import {
+  type ClusterWriter,
+  type NextTry,
+  objectOf,
+  type Ports,
+  reconcile,
+  type Reconciled,
+  type WriteOutcome,
+} from '@ixn/reconcile';
 import type { Logger } from '@ixn/telemetry';
 import type { SecretReaders } from './triggers.ts';
 
@@ -13,7 +21,10 @@ export interface ReconcileParts {
 export function createReconcile({ ports, readers, log }: ReconcileParts) {
   return async (key: string, context: ReconcileContext): Promise<Outcome> => {
     const [namespace = '', name = ''] = key.split('/');
-    const result = await reconcile({ namespace, name }, ports);
+    const result = await reconcile(
+      { namespace, name },
+      { ...ports, writer: untilAborted(ports.writer, context.signal) },
+    );
     const secrets = result?.secrets ?? [];
     readers.note(
       key,
@@ -21,6 +32,20 @@ export function createReconcile({ ports, readers, log }: ReconcileParts) {
     );
     if (result !== undefined) noteReconciled(log, key, context, result);
     return toOutcome(result?.next ?? { kind: 'none' });
+  };
+}
+
+/** A writer that sends nothing more once a reconcile was given up: its key may be with another worker by then. */
+function untilAborted(writer: ClusterWriter, signal: AbortSignal): ClusterWriter {
+  const givenUp: WriteOutcome = { kind: 'failed', message: 'this reconcile was given up' };
+  return {
+    apply: async (object, mode) => (signal.aborted ? givenUp : writer.apply(object, mode)),
+    tryApply: async (object, mode) => (signal.aborted ? givenUp : writer.tryApply(object, mode)),
+    remove: async (child) => (signal.aborted ? givenUp : writer.remove(child)),
+    reportStatus: async (resource, status) => (signal.aborted ? givenUp : writer.reportStatus(resource, status)),
+    recordEvent: (resource, event) => {
+      if (!signal.aborted) writer.recordEvent(resource, event);
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import {
   inShort,
   messageOf,
   minuteMs,
+  podLost,
   replacing,
   rollingSince,
   settledBefore,
@@ -34,7 +35,8 @@ describe('the status of an instance', () => {
     const connections = [{ number: 1, state: 'NotConfigured' }] as const;
     const before = assess(input({ connections }));
     const blocked = { kind: 'stalled', reason: 'InvalidSpec', message: 'no' } as const;
-    const status = assessBlocked({ generation: 2, nowMs: startMs, before, blocked });
+    const { workloads: running } = input({});
+    const status = assessBlocked({ generation: 2, nowMs: startMs, before, blocked, workloads: running });
     expect(status.connections).toEqual(connections);
     expect(status.summary).toEqual(before.summary);
   });
@@ -68,48 +70,72 @@ describe('the status of a resource for which nothing is done', () => {
   ];
 
   const blocked = blockedByViolations(violations);
+  const { workloads: running } = input({});
   const waiting: Blocked = { kind: 'waiting', reason: 'WaitingForPredecessor', message: 'a pod is ending' };
 
   it('stalls with every violation, each with its field', () => {
-    const status = assessBlocked({ generation: 1, nowMs: startMs, before: undefined, blocked });
+    const status = assessBlocked({ generation: 1, nowMs: startMs, before: undefined, blocked, workloads: [] });
     expect(inShort(status)).toEqual(['Ready=False InvalidSpec', 'Stalled=True InvalidSpec']);
     expect(messageOf(status, 'Ready')).toBe('spec.ixnNode.replicas: must be at most 1; spec.tenant.id: must be a UUID');
   });
 
   it('keeps what is known of the workloads, which run on as they were', () => {
-    const status = assessBlocked({ generation: 2, nowMs: startMs + minuteMs, before: settledBefore, blocked });
+    const status = assessBlocked({
+      generation: 2,
+      nowMs: startMs + minuteMs,
+      before: settledBefore,
+      blocked,
+      workloads: running,
+    });
     expect(inShort(status)).toEqual(['Ready=False InvalidSpec', 'Stalled=True InvalidSpec', 'Available=True Serving']);
     expect(workloadsInShort(status)).toEqual(['True Converged', 'True Converged', 'True Converged']);
     expect(status).toMatchObject({ summary: settledBefore.summary, workloads: settledBefore.workloads });
     expect(status.observedGeneration).toBe(2);
   });
 
+  it('tells of a pod that is lost while nothing can be done for the spec', () => {
+    const { workloads } = input({ observed: { ixnServer: podLost } });
+    const status = assessBlocked({ generation: 2, nowMs: startMs, before: settledBefore, blocked, workloads });
+    expect(inShort(status)).toEqual([
+      'Ready=False InvalidSpec',
+      'Stalled=True InvalidSpec',
+      'Available=False NoReadyPod',
+    ]);
+    expect(status.summary?.ixnServer).toBe('0/1');
+  });
+
   it('is on its way while it waits for something that ends by itself', () => {
-    const status = assessBlocked({ generation: 1, nowMs: startMs, before: undefined, blocked: waiting });
+    const status = assessBlocked({ generation: 1, nowMs: startMs, before: undefined, blocked: waiting, workloads: [] });
     expect(inShort(status)).toEqual(['Ready=Unknown WaitingForPredecessor', 'Reconciling=True WaitingForPredecessor']);
     expect(messageOf(status, 'Ready')).toBe('a pod is ending');
   });
 
   it('no longer says that it stalls when it only waits', () => {
-    const before = assessBlocked({ generation: 1, nowMs: startMs, before: undefined, blocked });
-    const status = assessBlocked({ generation: 2, nowMs: startMs, before, blocked: waiting });
+    const before = assessBlocked({ generation: 1, nowMs: startMs, before: undefined, blocked, workloads: [] });
+    const status = assessBlocked({ generation: 2, nowMs: startMs, before, blocked: waiting, workloads: running });
     expect(inShort(status).filter((text) => text.startsWith('Stalled'))).toEqual([]);
   });
 
   it('no longer says that something goes on', () => {
     const before = rollingSince(startMs);
-    const status = assessBlocked({ generation: 2, nowMs: startMs, before, blocked });
+    const status = assessBlocked({ generation: 2, nowMs: startMs, before, blocked, workloads: running });
     expect(inShort(status).filter((text) => text.startsWith('Reconciling'))).toEqual([]);
   });
 
   it('is the same bytes when it is assessed again, so that it is written once', () => {
-    const first = assessBlocked({ generation: 2, nowMs: startMs, before: settledBefore, blocked });
-    const again = assessBlocked({ generation: 2, nowMs: startMs + minuteMs, before: first, blocked });
+    const first = assessBlocked({ generation: 2, nowMs: startMs, before: settledBefore, blocked, workloads: running });
+    const again = assessBlocked({
+      generation: 2,
+      nowMs: startMs + minuteMs,
+      before: first,
+      blocked,
+      workloads: running,
+    });
     expect(JSON.stringify(again)).toBe(JSON.stringify(first));
   });
 
   it('clears the stall when the spec has been mended', () => {
-    const before = assessBlocked({ generation: 2, nowMs: startMs, before: settledBefore, blocked });
+    const before = assessBlocked({ generation: 2, nowMs: startMs, before: settledBefore, blocked, workloads: running });
     expect(inShort(assess(input({ before, generation: 3 })))).toEqual([
       'Ready=True Converged',
       'Available=True Serving',

@@ -44,6 +44,8 @@ export interface AssessBlockedInput {
   readonly nowMs: number;
   readonly before: InteractionServerStatus | undefined;
   readonly blocked: Blocked;
+  /** The workloads that were made before, as they stand now. */
+  readonly workloads: readonly WorkloadInput[];
 }
 
 /** Why nothing was done for a resource: somebody has to act, or it goes on by itself later. */
@@ -53,11 +55,19 @@ export interface Blocked {
   readonly message: string;
 }
 
-/** The status of a resource for which nothing was done. What is known of its workloads stays. */
-export function assessBlocked({ generation, nowMs, before, blocked }: AssessBlockedInput): InteractionServerStatus {
+/** The status of a resource for which nothing was done: why, and how the workloads that were made before stand now. */
+export function assessBlocked(input: AssessBlockedInput): InteractionServerStatus {
+  const { generation, nowMs, before, blocked } = input;
   const { kind, reason, message } = blocked;
   const occasion = { generation, nowMs, before: before?.conditions ?? [] };
-  const kept = occasion.before.filter((condition) => !['Ready', 'Reconciling', 'Stalled'].includes(condition.type));
+  // No deadline runs out for what nobody works on.
+  const clock = { nowMs, progressDeadlineMs: Number.POSITIVE_INFINITY };
+  const found = input.workloads.map((workload) => {
+    const status = before?.workloads?.find((candidate) => candidate.name === workload.workload);
+    return findWorkload(workload, status, clock);
+  });
+  const workloads = found.map(({ status }) => status);
+  const judged = judgeConditions({ workloads: found.map(({ finding }) => finding), failures: [] }, occasion);
   const [ready, cause] = kind === 'stalled' ? (['False', 'Stalled'] as const) : (['Unknown', 'Reconciling'] as const);
   return {
     ...before,
@@ -65,10 +75,17 @@ export function assessBlocked({ generation, nowMs, before, blocked }: AssessBloc
     conditions: [
       toCondition('Ready', { status: ready, reason, message }, occasion),
       toCondition(cause, { status: 'True', reason, message }, occasion),
-      ...kept,
+      ...(found.length === 0 ? [] : judged.filter((condition) => !overruled.has(condition.type))),
     ],
+    ...(found.length > 0 && {
+      summary: { connections: '-', ...before?.summary, ...summarise(workloads) },
+      workloads,
+    }),
   };
 }
+
+/** What the block decides, whatever the workloads would say. */
+const overruled: ReadonlySet<string> = new Set(['Ready', 'Reconciling', 'Stalled']);
 
 /** What is wrong with a spec that breaks rules: every violation, with its field. */
 export function blockedByViolations(violations: readonly Violation[]): Blocked {

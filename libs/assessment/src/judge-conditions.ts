@@ -39,7 +39,7 @@ export function toCondition(type: ConditionType, verdict: Verdict, occasion: Occ
   const before = occasion.before.find((condition) => condition.type === type);
   const lastTransitionTime =
     before !== undefined && before.status === verdict.status ? before.lastTransitionTime : toTimestamp(occasion.nowMs);
-  const message = verdict.message.slice(0, maxMessageLength);
+  const message = verdict.message.slice(0, maxMessageLength).toWellFormed();
   return { type, ...verdict, message, observedGeneration: occasion.generation, lastTransitionTime };
 }
 

@@ -36,6 +36,11 @@ describe('findTenantObstacle', () => {
     expect(free).toEqual([older]);
   });
 
+  it('names three of many pods, as the status must stay small', () => {
+    const pods = Array.from({ length: 200 }, (_, index) => `chat/rival-${index}`);
+    expect(findTenantObstacle(own, [], pods)?.message).toMatch(/chat\/rival-2 and 197 more$/);
+  });
+
   it('waits for pods of the tenant that are still there, and names them', () => {
     expect(findTenantObstacle(own, [younger], ['chat/rival-ixn-0', 'voice/old-ixn-0'])).toEqual({
       kind: 'waiting',

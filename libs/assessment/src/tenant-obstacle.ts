@@ -11,7 +11,7 @@ export interface TenantClaim {
 
 /**
  * What keeps an instance from running its tenant: an older claim to the same tenant, or IXN pods of another instance that have
- * not ended yet. IXN owns the tenant's database, so there is one at most.
+ * not ended yet; an instance that has its own StatefulSet already is not kept back by pods. IXN owns the tenant's database, so there is one at most.
  */
 export function findTenantObstacle(
   own: TenantClaim,
@@ -24,9 +24,13 @@ export function findTenantObstacle(
     return { kind: 'stalled', reason: 'TenantConflict', message };
   }
   if (foreignIxnPods.length === 0) return undefined;
-  const message = `waiting for IXN pods of the same tenant to end: ${foreignIxnPods.join(', ')}`;
+  const shown = foreignIxnPods.slice(0, maxShownPods).join(', ');
+  const more = foreignIxnPods.length > maxShownPods ? ` and ${foreignIxnPods.length - maxShownPods} more` : '';
+  const message = `waiting for IXN pods of the same tenant to end: ${shown}${more}`;
   return { kind: 'waiting', reason: 'WaitingForPredecessor', message };
 }
+
+const maxShownPods = 3;
 
 /** The time of creation decides; its seconds may be the same, then the UID does, as it is the same for everybody. */
 function isOlder(one: TenantClaim, other: TenantClaim): boolean {

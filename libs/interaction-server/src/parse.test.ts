@@ -318,6 +318,31 @@ describe('parse of a resource that breaks a rule', () => {
   });
 });
 
+describe('parse of what slipped past the CRD', () => {
+  it('refuses a podTemplate that is nested too deeply to be worked on', () => {
+    let spec: object = {};
+    for (let level = 0; level < 20_000; level += 1) spec = { deeper: spec };
+    const { metadata, spec: valid } = interactionServer({ spec: { ixnNode: { image } } });
+    const parsed = parse({ metadata, spec: { ...valid, ixnNode: { image, podTemplate: { spec } } } });
+    expect(parsed).toEqual({
+      ok: false,
+      violations: [{ path: 'spec.ixnNode.podTemplate', message: 'Too deep: may not have more than 64 levels' }],
+    });
+  });
+
+  it('refuses a quantity whose suffix is a word of JavaScript', () => {
+    const resources = { requests: { cpu: '1' }, limits: { cpu: '1constructor' } };
+    expect(violationsOf({ spec: { ixnNode: { resources } } }).join()).toContain('spec.ixnNode.resources.limits');
+  });
+
+  it.each(['999.1.1.1/24', '10.0.0.0/33', '10.0.0/8', 'fd00::/129'])('refuses %s as a CIDR', (cidr) => {
+    const peers = { kafka: { peers: [{ ipBlock: { cidr } }] } };
+    expect(violationsOf({ spec: { networkPolicy: { peers } } })).toEqual([
+      'spec.networkPolicy.peers.kafka.peers[0].ipBlock.cidr: must be a CIDR, such as 10.20.0.0/24',
+    ]);
+  });
+});
+
 function registry(value: string): Overrides {
   return { spec: { image: { registry: value } } };
 }

@@ -10,15 +10,34 @@ export interface AppliedChange {
 
 /**
  * Makes the changes one after the other, in their order: later objects need earlier ones. A failure does not keep back what
- * comes after it, as most of an instance is better than none of it.
+ * comes after it, as most of an instance is better than none of it; only a workload whose NetworkPolicy failed waits for it.
  */
 export async function applyChanges(
   changes: readonly Change[],
   writer: ClusterWriter,
 ): Promise<readonly AppliedChange[]> {
   const applied: AppliedChange[] = [];
-  for (const change of changes) applied.push({ change, outcome: await applyChange(change, writer) });
+  for (const change of changes) {
+    const outcome = isUnguarded(change, applied) ? unguarded : await applyChange(change, writer);
+    applied.push({ change, outcome });
+  }
   return applied;
+}
+
+const unguarded: WriteOutcome = { kind: 'failed', message: 'waits for its NetworkPolicy, which could not be written' };
+
+/** Whether a workload would run without the policy that is to guard it. */
+function isUnguarded(change: Change, applied: readonly AppliedChange[]): boolean {
+  if (change.kind !== 'create' && change.kind !== 'update') return false;
+  const { object, workload } = change.manifest;
+  if (object.kind !== 'StatefulSet' && object.kind !== 'Deployment') return false;
+  return applied.some(
+    ({ change: earlier, outcome }) =>
+      earlier.kind !== 'delete' &&
+      earlier.manifest.workload === workload &&
+      earlier.manifest.object.kind === 'NetworkPolicy' &&
+      outcome.kind !== 'done',
+  );
 }
 
 async function applyChange(change: Change, writer: ClusterWriter): Promise<WriteOutcome> {

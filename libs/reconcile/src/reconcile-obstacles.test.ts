@@ -53,6 +53,18 @@ describe('reconcile when a write fails', () => {
     expect(result?.next.kind).toBe(next);
   });
 
+  it('keeps a workload back whose NetworkPolicy could not be written, and no other', async () => {
+    const cluster = createFakeCluster(interactionServer());
+    cluster.failWrites((write) =>
+      write === 'create NetworkPolicy tenant-100-ixn' ? { kind: 'refused', message: 'is invalid' } : undefined,
+    );
+    await reconcile(cluster.ref, cluster.ports);
+    const writes = cluster.writesSinceLastLook();
+    expect(writes).not.toContain('create StatefulSet tenant-100-ixn');
+    expect(writes).toContain('create Deployment tenant-100-ixn-node');
+    expect(cluster.status()?.conditions?.[0]?.reason).toBe('ApplyRefused');
+  });
+
   it('stalls for a name that was taken when it came to write, and looks again', async () => {
     const cluster = createFakeCluster(interactionServer());
     cluster.failWrites((write) =>
@@ -175,5 +187,26 @@ describe('reconcile of a resource that breaks rules', () => {
     const cluster = createFakeCluster({ metadata: interactionServer().metadata, spec });
     await reconcile(cluster.ref, cluster.ports);
     expect(conditionsOf(cluster)).toEqual(['Ready=False InvalidSpec', 'Stalled=True InvalidSpec']);
+  });
+});
+
+describe('reconcile beside pods of the same tenant that are not its own', () => {
+  const foreignIxnPods = ['chat/forged-0'];
+
+  it('makes nothing while it has no server of its own', async () => {
+    const cluster = createFakeCluster(interactionServer());
+    cluster.setTenant({ foreignIxnPods });
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual(['status']);
+    expect(conditionsOf(cluster)[0]).toBe('Ready=Unknown WaitingForPredecessor');
+  });
+
+  it('goes on mending and serving once it has one, whoever claims the tenant by a label', async () => {
+    const cluster = await convergedCluster(interactionServer());
+    cluster.setTenant({ foreignIxnPods });
+    cluster.changeChild('Service tenant-100-ixn', { ownFields: 'less' });
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toContain('update Service tenant-100-ixn');
+    expect(conditionsOf(cluster)[0]).toBe('Ready=True Converged');
   });
 });

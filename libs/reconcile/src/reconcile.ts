@@ -37,7 +37,8 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   if (!parsed.ok) return reportBlocked(resource, blockedByViolations(parsed.violations), ports);
   const { spec } = parsed.value;
   const { rivals, foreignIxnPods } = ports.reader.tenant(resource, spec.tenant.id);
-  const obstacle = findTenantObstacle(claimOf(resource), rivals, foreignIxnPods);
+  const runsAlready = ports.reader.observe(resource).workloads.ixnServer !== undefined;
+  const obstacle = findTenantObstacle(claimOf(resource), rivals, runsAlready ? [] : foreignIxnPods);
   if (obstacle !== undefined) return reportBlocked(resource, obstacle, ports);
 
   const instance = resolve(parsed.value, ports.reader.features());
@@ -65,7 +66,13 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
 /** Says why nothing is done for a resource. */
 function reportBlocked(resource: CustomResource, blocked: Blocked, ports: Ports): Promise<Reconciled> {
   const { generation } = resource.metadata;
-  const status = assessBlocked({ generation, before: resource.status, nowMs: ports.now(), blocked });
+  const before = resource.status;
+  const observation = ports.reader.observe(resource);
+  const known = (before?.workloads ?? []).map(({ name, desired, image }): WorkloadInput => {
+    const { observed, pods = [], podCreationProblem } = observation.workloads[name] ?? {};
+    return { workload: name, desired, image, observed, pods, podCreationProblem, missingSecrets: [] };
+  });
+  const status = assessBlocked({ generation, before, nowMs: ports.now(), blocked, workloads: known });
   return report({ resource, applied: [], status, secrets: [], progressDeadlineMs: 0, blocked }, ports);
 }
 

@@ -27,8 +27,8 @@ function labelSelectorSchema(description: string) {
     .describe(description);
 }
 
-const cidrPattern =
-  '^([0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}[.][0-9]{1,3}/[0-9]{1,2}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*/[0-9]{1,3})$';
+const octet = '(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
+const cidrPattern = `^(${octet}([.]${octet}){3}/([12]?[0-9]|3[0-2])|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))$`;
 const cidrMessage = 'must be a CIDR, such as 10.20.0.0/24';
 
 const peerSchema = withRule(

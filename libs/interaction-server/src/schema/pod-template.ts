@@ -13,6 +13,9 @@ export const ownedPodLabels = [
 /** All keys that begin so are the operator's, in labels and annotations. */
 const ownedPrefix = 'ixn.operators.dev/';
 
+/** A pod template of Kubernetes has about a dozen levels. */
+const maxDepth = 64;
+
 /** The most that a pod template may have, as JSON in UTF-8. */
 const maxPodTemplateBytes = 64 * 1024;
 
@@ -46,9 +49,24 @@ export const podTemplateSchema = z
       .exactOptional(),
     spec: z.looseObject({}).describe('Spec of the pods, as in a PodTemplateSpec.').exactOptional(),
   })
+  .refine((template) => depthOf(template) <= maxDepth, {
+    abort: true,
+    error: `Too deep: may not have more than ${maxDepth} levels`,
+  })
   .refine((template) => Buffer.byteLength(JSON.stringify(template)) <= maxPodTemplateBytes, {
     error: `Too long: may not be more than ${maxPodTemplateBytes} bytes of JSON`,
   })
   .describe(
     'Changes to the pods: a strategic merge patch of a PodTemplateSpec, as kubectl patch takes it. A container of a new name is added; $patch: delete takes something away (kubectl apply drops null).',
   );
+
+/** How many levels of objects and lists a value has; counted level by level, as it may be too deep for a recursion. */
+function depthOf(value: unknown): number {
+  let depth = 0;
+  let level: readonly unknown[] = [value];
+  while (level.length > 0 && depth <= maxDepth) {
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    depth += 1;
+  }
+  return depth;
+}

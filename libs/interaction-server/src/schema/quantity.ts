@@ -31,7 +31,7 @@ export function isAtMost(quantity: string, limit: string): boolean | undefined {
 /** The quantity in thousandths is `digits` / 10^`places`. */
 function parts(quantity: string): { readonly digits: bigint; readonly places: bigint } | undefined {
   const [, whole, fraction = '', suffix = ''] = /^([0-9]+)(?:[.]([0-9]+))?([A-Za-z]*)$/.exec(quantity) ?? [];
-  const factor = suffixes[suffix];
+  const factor = Object.hasOwn(suffixes, suffix) ? suffixes[suffix] : undefined;
   if (whole === undefined || factor === undefined) return undefined;
   return { digits: BigInt(whole + fraction) * factor, places: BigInt(fraction.length) };
 }
