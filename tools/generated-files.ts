@@ -4,6 +4,7 @@ import { conditionsPage } from './conditions-page.ts';
 import { connectionsPage } from './connections-page.ts';
 import { containerContractPage } from './container-contract-page.ts';
 import { errorsPage } from './errors-page.ts';
+import { latestResults, performancePage, performancePlot } from './performance-page.ts';
 
 /** A file that is written from the code: its path from the root, and its whole text. */
 export interface GeneratedFile {
@@ -16,6 +17,7 @@ const notice = '# Written by `npm run generate` from libs/interaction-server; ch
 /** Every generated file of the repository. */
 export function generatedFiles(): readonly GeneratedFile[] {
   const crd = customResourceDefinition();
+  const results = latestResults();
   return [
     {
       path: `crds/${crd.metadata.name}.yaml`,
@@ -26,5 +28,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
     { path: 'docs/connections.md', text: connectionsPage() },
     { path: 'docs/container-contract.md', text: containerContractPage() },
     { path: 'docs/errors.md', text: errorsPage() },
+    { path: 'docs/performance.md', text: performancePage(results) },
+    { path: 'docs/performance.svg', text: performancePlot(results) },
   ];
 }

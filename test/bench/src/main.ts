@@ -2,14 +2,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { cpus, loadavg, totalmem } from 'node:os';
-import { measureGoPeer, buildGoPeer } from './measure-go-peer.ts';
-import { countIdleWrites, measureOperator, measureRestart } from './measure-operator.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { buildGoPeer, measureGoPeer } from './measure-go-peer.ts';
+import { countIdleWrites, measureOperator, measureRestart, timeoutMs } from './measure-operator.ts';
 import { measureLimit } from './limit.ts';
 import { bundleOperator } from './operator-process.ts';
 import { type BenchOptions, readBenchOptions } from './options.ts';
+import { deploymentsEach, untilDeploymentsReady } from './progress.ts';
 import type { BenchResults, GrowthPoint } from './results.ts';
 import { withWarmScene } from './warm-scene.ts';
 import type { Scene } from './scene.ts';
+import { settleMs } from './settle.ts';
 import { type Measured, summarise } from './summary.ts';
 
 /** How many at a time the bare loop and the Go peer are tried with; each is measured with what suits it best. */
@@ -92,9 +95,13 @@ async function chooseConcurrencies(binary: string, instances: number) {
       for (const concurrency of concurrencies) {
         const namespace = `at-a-time-${concurrency}`;
         await scene.createNamespace(namespace);
-        const seconds = await measure({ ...scene, namespace }, concurrency);
+        const tryScene = { ...scene, namespace };
+        const seconds = await measure(tryScene, concurrency);
         say(`trial with ${instances} instances: ${name}, ${concurrency} at a time: ${seconds.toFixed(2)} s`);
         tried.push({ concurrency, seconds });
+        // The next one must not share the processors with the pods of this one.
+        await untilDeploymentsReady(tryScene, deploymentsEach * instances, timeoutMs(instances));
+        await sleep(settleMs.work);
       }
       return tried.toSorted((first, second) => first.seconds - second.seconds)[0]?.concurrency ?? 0;
     });

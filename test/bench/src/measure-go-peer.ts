@@ -7,15 +7,12 @@ import { type MeasuredProcess, startProcess } from './child-process.ts';
 import { createInstances } from './create-instances.ts';
 import { timeoutMs } from './measure-operator.ts';
 import { readProcessFigures } from './process-figures.ts';
-import { untilDeploymentsReady } from './progress.ts';
+import { deploymentsEach, untilDeploymentsReady } from './progress.ts';
 import type { Scene } from './scene.ts';
 import { settleMs } from './settle.ts';
 import { type WorkFigures, workFigures } from './work-figures.ts';
 
 const user = 'bench-go-peer';
-
-/** Deployments that an instance has. */
-const deploymentsEach = 2;
 
 export function buildGoPeer(onProgress: (step: string) => void): Promise<string> {
   return buildTool({ folder: resolve(import.meta.dirname, '../peers/go'), onProgress });

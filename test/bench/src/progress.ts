@@ -14,6 +14,9 @@ const workload = z.object({
   status: z.object({ readyReplicas: z.number().default(0) }).default({ readyReplicas: 0 }),
 });
 
+/** Deployments that an instance has. */
+export const deploymentsEach = 2;
+
 /**
  * Resolves when `count` instances say that they are Ready, with the time of the last one in milliseconds since the epoch.
  * Begins to look at once.
