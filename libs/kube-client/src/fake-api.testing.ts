@@ -12,6 +12,8 @@ export interface FakeApi extends FakeServer, FakeConfigMaps {
   /** Open watches; raw, so that a test can write anything into them. */
   watches(): readonly ServerResponse[];
   bookmark(): void;
+  /** Lists are streamed from now on; before that it refuses to, as older servers do. */
+  allowStreams(): void;
 }
 
 interface Watch {
@@ -63,7 +65,28 @@ export async function startFakeApi(): Promise<FakeApi> {
     response.on('close', () => watches.delete(watch));
   }
 
-  const answers = { list: answerList, watch: answerWatch, other: (request: FakeRequest) => refuse(request, 404) };
+  let streams = false;
+  function answerStream(request: FakeRequest): void {
+    const { response } = request;
+    if (!streams) {
+      refuse(request, 422, { reason: 'Invalid', message: 'sendInitialEvents is forbidden' });
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'application/json' });
+    maps.objects(namespaceOf(request)).forEach((object) => response.write(eventLine({ type: 'ADDED', object })));
+    const annotations = { 'k8s.io/initial-events-end': 'true' };
+    const metadata = { resourceVersion: String(maps.version()), annotations };
+    response.write(
+      `${JSON.stringify({ type: 'BOOKMARK', object: { kind: 'ConfigMap', apiVersion: 'v1', metadata } })}\n`,
+    );
+  }
+
+  const answers = {
+    stream: answerStream,
+    list: answerList,
+    watch: answerWatch,
+    other: (request: FakeRequest) => refuse(request, 404),
+  };
   const server = await startFakeServer((request) => answers[request.kind](request));
   return {
     ...server,
@@ -71,6 +94,9 @@ export async function startFakeApi(): Promise<FakeApi> {
     compact() {
       maps.compact();
       snapshots.clear();
+    },
+    allowStreams() {
+      streams = true;
     },
     watches: () => [...watches].map(({ response }) => response),
     bookmark() {

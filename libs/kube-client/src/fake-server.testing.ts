@@ -4,7 +4,8 @@ import { KubeConfig } from '@kubernetes/client-node';
 
 /** What a test sees of a request, and may answer. */
 export interface FakeRequest {
-  readonly kind: 'list' | 'watch' | 'other';
+  /** `stream`: a list as a watch. */
+  readonly kind: 'list' | 'stream' | 'watch' | 'other';
   readonly method: string;
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;
@@ -40,7 +41,8 @@ export async function startFakeServer(answer: (request: FakeRequest) => void): P
       const { method = '', headers } = incoming;
       const url = new URL(incoming.url ?? '/', 'http://fake');
       const isCollection = method === 'GET' && url.pathname.endsWith('/configmaps');
-      const collectionKind = url.searchParams.has('watch') ? 'watch' : 'list';
+      const watchKind = url.searchParams.has('sendInitialEvents') ? 'stream' : 'watch';
+      const collectionKind = url.searchParams.has('watch') ? watchKind : 'list';
       const kind = isCollection ? collectionKind : 'other';
       const request = { kind, method, url, headers, body: Buffer.concat(chunks).toString(), response } as const;
       requests.push(request);

@@ -229,7 +229,7 @@ describe('a store on a real API server', () => {
     await churn(1);
     const all = runStore();
     const some = runStore({ namespaces: [namespace, 'kube-system'] });
-    const told = runStore();
+    const told = runStore({ streamedList: true });
     await Promise.all([all.store.synced, some.store.synced, told.store.synced]);
     await churn(10, (object) => {
       told.store.observeWrite(object);
@@ -241,8 +241,8 @@ describe('a store on a real API server', () => {
     await Promise.all([all.stop(), some.stop(), told.stop()]);
   });
 
-  it('holds metadata alone where only that was asked for', async () => {
-    const { store, stop } = runStore({ metadataOnly: true });
+  it.each([true, false])('holds metadata alone where only that was asked for, streamed: %s', async (streamedList) => {
+    const { store, stop } = runStore({ metadataOnly: true, streamedList });
     await store.synced;
     await client.apply(configMaps, configMap('slim', 'x', { labels: { churn: 'yes' } }), me);
     await vi.waitFor(() => expect(store.get({ namespace, name: 'slim' })).toBeDefined());
@@ -253,15 +253,18 @@ describe('a store on a real API server', () => {
     await stop();
   });
 
-  it('goes on after the API server was killed and started again', async () => {
-    const { store, notes, stop } = runStore();
-    await store.synced;
-    await controlPlane.restart('kube-apiserver');
-    await churn(2);
-    await untilEqual(store);
-    expect(notes.some(({ kind }) => kind === 'watchEnded')).toBe(true);
-    await stop();
-  });
+  it.each([true, false])(
+    'goes on after the API server was killed and started again, streamed: %s',
+    async (streamedList) => {
+      const { store, notes, stop } = runStore({ streamedList });
+      await store.synced;
+      await controlPlane.restart('kube-apiserver');
+      await churn(2);
+      await untilEqual(store);
+      expect(notes.some(({ kind }) => kind === 'watchEnded')).toBe(true);
+      await stop();
+    },
+  );
 
   it('notices a server that stands still without closing its connections, and catches up', async () => {
     const { store, notes, stop } = runStore({ timings: { idleTimeoutMs: 2000, listTimeoutMs: 2000 } });

@@ -1,9 +1,10 @@
 import { type Backoff, createBackoff, pause } from './backoff.ts';
-import type { Failure } from './failure.ts';
+import type { Failure, FailureCode } from './failure.ts';
 import type { Selection } from './list-request.ts';
 import type { KubeObject, ResourceType } from './objects.ts';
 import { listPages } from './paged-list.ts';
 import type { StoreEvent, StoreTimings } from './store-types.ts';
+import { listAsStream } from './streamed-list.ts';
 import type { Transport } from './transport-types.ts';
 import { type WatchEnd, type WatchHandlers, watchOnce } from './watch-once.ts';
 
@@ -11,6 +12,8 @@ export interface ReflectorHandlers extends WatchHandlers {
   /** A list begins, or begins once more: what pages told so far does not count. */
   listStarted(): void;
   page(objects: readonly KubeObject[]): void;
+  /** An object of this list was deleted while it came in. */
+  dropped(object: KubeObject): void;
   /** The pages are complete. `rewound`: the server is at an older version than it was before. */
   listed(version: string, rewound: boolean): void;
 }
@@ -20,9 +23,13 @@ export interface Reflector {
   readonly type: ResourceType;
   readonly selection: Selection;
   readonly timings: StoreTimings;
+  readonly streamedList: boolean;
   readonly handlers: ReflectorHandlers;
   readonly note: (event: StoreEvent) => void;
 }
+
+/** How a server refuses a stream that it does not know, or that is switched off. */
+const cannotStream: ReadonlySet<FailureCode> = new Set(['BadRequest', 'Invalid']);
 
 /** After so many failed watches in a row the version itself is suspected, and everything is listed again. */
 const watchesUntilList = 5;
@@ -37,11 +44,13 @@ export async function runReflector(reflector: Reflector, signal: AbortSignal): P
   let knownVersion: string | undefined;
   let next: 'list' | 'watch' = 'list';
   let failedWatches = 0;
+  let streams = reflector.streamedList; // until a stream fails, for whatever reason: pages always work
   while (!signal.aborted) {
     try {
       if (next === 'list' || knownVersion === undefined) {
-        const version = await listOnce(reflector, knownVersion, backoff, signal);
+        const version = await listOnce(reflector, streams, knownVersion, backoff, signal);
         if (version === undefined) {
+          streams = false;
           continue;
         }
         knownVersion = version;
@@ -75,6 +84,7 @@ export async function runReflector(reflector: Reflector, signal: AbortSignal): P
 /** Gives the version to watch from; undefined, after a pause, when there was no complete list. */
 async function listOnce(
   { transport, type, selection, timings, handlers, note }: Reflector,
+  streams: boolean,
   knownVersion: string | undefined,
   backoff: Backoff,
   signal: AbortSignal,
@@ -83,19 +93,27 @@ async function listOnce(
   const call = { pageSize: timings.pageSize, timeoutMs: timings.listTimeoutMs, signal };
   let items = 0;
   handlers.listStarted();
-  const listed = await listPages(transport, type, selection, call, {
-    page(objects) {
-      items += objects.length;
-      handlers.page(objects);
-    },
-    restart(failure) {
-      items = 0;
-      note({ kind: 'listFailed', failure, nextTryInMs: 0 });
-      handlers.listStarted();
-    },
-  });
+  const page = (objects: readonly KubeObject[]) => {
+    items += objects.length;
+    handlers.page(objects);
+  };
+  const dropped = (object: KubeObject) => {
+    items -= 1;
+    handlers.dropped(object);
+  };
+  const restart = (failure: Failure) => {
+    items = 0;
+    note({ kind: 'listFailed', failure, nextTryInMs: 0 });
+    handlers.listStarted();
+  };
+  const listed = streams
+    ? await listAsStream(transport, type, selection, call, { page, dropped })
+    : await listPages(transport, type, selection, call, { page, restart });
   if (signal.aborted) {
     return undefined;
+  }
+  if (!listed.ok && streams && cannotStream.has(listed.failure.code)) {
+    return undefined; // at once in pages; nothing is wrong
   }
   if (!listed.ok) {
     const nextTryInMs = delayAfter(backoff, listed.failure);

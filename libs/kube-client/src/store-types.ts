@@ -54,6 +54,11 @@ export interface StoreOptions<T> {
   readonly indexes?: Readonly<Record<string, (item: T) => readonly string[]>>;
   /** Only metadata travels (PartialObjectMetadata); `apiVersion` and `kind` are the type's. */
   readonly metadataOnly?: boolean;
+  /**
+   * Lists as a stream where the server can (WatchList), else in pages: less time and memory for
+   * many objects. Asks for nothing but the right to watch. False by default.
+   */
+  readonly streamedList?: boolean;
   readonly observe?: (note: StoreNote) => void;
   readonly timings?: Partial<StoreTimings>;
 }

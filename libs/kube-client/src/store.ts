@@ -128,6 +128,7 @@ function reflectorFor<T>(
     type,
     selection: { namespace, labelSelector, fieldSelector, metadataOnly },
     timings: { ...defaultTimings, ...timings },
+    streamedList: options.streamedList ?? false,
     note(detail) {
       scope.lastActiveMs = performance.now();
       note({ ...about, ...detail });
@@ -139,6 +140,11 @@ function reflectorFor<T>(
       page(objects) {
         listed.push(...objects.map(entryOf).filter((entry) => entry !== undefined));
         isAlive();
+      },
+      dropped(object) {
+        listed = listed.filter(
+          ({ ref }) => ref.name !== object.metadata.name || ref.namespace !== object.metadata.namespace,
+        );
       },
       listed(version, rewound) {
         cache.replace(namespace, listed, BigInt(version), rewound);

@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts';
-import { isRecord } from './json.ts';
+import { isRecord, stringAt } from './json.ts';
 import type { KubeObject, ResourceType } from './objects.ts';
 import { parseObject } from './parse-object.ts';
 import { failureOfStatus } from './status.ts';
@@ -8,7 +8,8 @@ import { failureOfStatus } from './status.ts';
 export type WatchEvent =
   | { readonly kind: 'put'; readonly object: KubeObject; readonly version: string }
   | { readonly kind: 'removed'; readonly object: KubeObject; readonly version: string }
-  | { readonly kind: 'bookmark'; readonly version: string }
+  /** `endsList`: all objects that were there at the beginning have been told of. */
+  | { readonly kind: 'bookmark'; readonly version: string; readonly endsList: boolean }
   /** The server ends the watch and says why. */
   | { readonly kind: 'error'; readonly failure: Failure }
   /** Nothing that this version of the protocol knows. */
@@ -33,7 +34,7 @@ export function parseWatchEvent(line: string, type: ResourceType): WatchEvent {
     return { kind: 'malformed' };
   }
   if (event['type'] === 'BOOKMARK') {
-    return { kind: 'bookmark', version };
+    return { kind: 'bookmark', version, endsList: endsList(event['object']) };
   }
   const object = parseObject(event['object'], type);
   if (object === undefined) {
@@ -48,6 +49,11 @@ export function parseWatchEvent(line: string, type: ResourceType): WatchEvent {
     default:
       return { kind: 'malformed' };
   }
+}
+
+function endsList({ metadata }: Readonly<Record<string, unknown>>): boolean {
+  const annotations = isRecord(metadata) ? metadata['annotations'] : undefined;
+  return stringAt(annotations, 'k8s.io/initial-events-end') === 'true';
 }
 
 function versionOf(object: Readonly<Record<string, unknown>>): string | undefined {
