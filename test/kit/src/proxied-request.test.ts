@@ -4,6 +4,7 @@ import { isChange, readRequest } from './proxied-request.ts';
 describe('a request', () => {
   it.each([
     ['GET', '/api/v1/namespaces/voice/pods?watch=1', '', 'watch', 'pods', 'voice', undefined],
+    ['GET', '/api/v1/pods?watch=1&sendInitialEvents=true', '', 'list', 'pods', undefined, undefined],
     ['GET', '/api/v1/pods?limit=500', '', 'list', 'pods', undefined, undefined],
     ['GET', '/apis/apps/v1/namespaces/voice/deployments/a', '', 'get', 'deployments', 'voice', 'a'],
     ['GET', '/openapi/v3', '', 'get', '/openapi/v3', undefined, undefined],

@@ -25,7 +25,8 @@ export function isChange({ verb, dryRun }: Pick<ProxiedRequest, 'verb' | 'dryRun
 export function readRequest(method: string, url: string, contentType: string): Omit<ProxiedRequest, 'count'> {
   const { pathname, searchParams } = new URL(url, 'https://localhost');
   const { resource, namespace, name } = readPath(pathname);
-  const watch = ['1', 'true'].includes(searchParams.get('watch') ?? '');
+  // A streamed list is a watch that begins with all objects; whoever asks for it lists.
+  const watch = ['1', 'true'].includes(searchParams.get('watch') ?? '') && !searchParams.has('sendInitialEvents');
   return {
     verb: verbOf(method, contentType, watch, name !== undefined || resource === pathname),
     resource,

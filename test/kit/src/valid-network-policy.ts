@@ -24,16 +24,14 @@ const peer = fc.oneof(
 );
 const peers = fc.array(peer, { minLength: 1, maxLength: 8, size: 'small' });
 const ports = fc.array(port, { minLength: 1, maxLength: 16, size: 'small' });
-const neighbour = fc.record({ peers, ports }, { requiredKeys: ['peers'] });
+const destination = fc.record({ peers, ports }, { requiredKeys: ['peers'] });
+const source = fc.record({ peers });
 
-const neighbours = [
+/** Neighbours that the instance connects to, and those that only connect to it. */
+const destinations = [
   'consul',
-  'gws',
-  'statServer',
   'configServer',
   'kafka',
-  'urs',
-  'prometheus',
   'voiceRq',
   'voiceConfig',
   'orsRedis',
@@ -41,6 +39,11 @@ const neighbours = [
   'ixnNodeDb',
   'pulse',
 ];
+const sources = ['gws', 'statServer', 'urs', 'prometheus'];
+const neighbours = Object.fromEntries([
+  ...destinations.map((party) => [party, destination] as const),
+  ...sources.map((party) => [party, source] as const),
+]);
 
 const extraRules = fc.array(
   fc.record(
@@ -54,7 +57,7 @@ const extraRules = fc.array(
 export const networkPolicy = fc.record(
   {
     mode: fc.constantFrom('Off', 'Ingress', 'Full'),
-    peers: fc.record(Object.fromEntries(neighbours.map((party) => [party, neighbour])), { requiredKeys: [] }),
+    peers: fc.record(neighbours, { requiredKeys: [] }),
     extraIngress: extraRules,
     extraEgress: extraRules,
   },

@@ -1,8 +1,9 @@
-import { parties, workloads } from '@ixn/connections';
+import { connections, parties, workloads } from '@ixn/connections';
 import { interactionServer } from '@ixn/test-kit';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../judge.testing.ts';
 import { parse } from '../parse.ts';
+import { networkPolicySchema } from './network-policy.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -14,9 +15,20 @@ function violationsOf(networkPolicy: Fields): readonly string[] {
 const anywhere = [{ namespaceSelector: {} }];
 const neighbours = Object.keys(parties).filter((party) => !workloads.some((workload) => workload === party));
 
+describe('the ports of a neighbour', () => {
+  it('can be given for those that the instance connects to, and for no others', () => {
+    const shape = networkPolicySchema.unwrap().shape.peers.unwrap().shape;
+    const withPorts = Object.entries(shape).filter(([, peer]) => 'ports' in peer.unwrap().shape);
+    const destinations = connections
+      .map((row) => row.destination)
+      .filter((party) => parties[party].role === 'neighbour');
+    expect(new Set(withPorts.map(([party]) => party))).toEqual(new Set(destinations));
+  });
+});
+
 describe('networkPolicy.peers', () => {
   it.each(neighbours)('names the neighbour %s', (party) => {
-    const networkPolicy = { peers: { [party]: { peers: anywhere, ports: [1] } } };
+    const networkPolicy = { peers: { [party]: { peers: anywhere } } };
     const parsed = parse(interactionServer({ spec: { networkPolicy } }));
     expect(parsed).toMatchObject({ ok: true, value: { spec: { networkPolicy } } });
   });
@@ -53,8 +65,8 @@ describe('networkPolicy.peers', () => {
     ['a neighbour that is nobody', { peers: { gws: { peers: [] } } }, 'spec.networkPolicy.peers.gws.peers: '],
     [
       'a neighbour without a port',
-      { peers: { gws: { peers: anywhere, ports: [] } } },
-      'spec.networkPolicy.peers.gws.ports: ',
+      { peers: { pulse: { peers: anywhere, ports: [] } } },
+      'spec.networkPolicy.peers.pulse.ports: ',
     ],
     [
       'a further rule for nobody, which Kubernetes reads as everybody',
@@ -90,7 +102,7 @@ describe('Kafka by a Secret', () => {
     ['in mode Full with a peer that has no ports', { mode: 'Full', peers: { kafka: peer } }, [message]],
     [
       'in mode Full with the ports of another peer',
-      { mode: 'Full', peers: { gws: { ...peer, ports: [1] } } },
+      { mode: 'Full', peers: { pulse: { ...peer, ports: [1] } } },
       [message],
     ],
     ['in mode Full with a peer and its ports', { mode: 'Full', peers: { kafka: { ...peer, ports: [1] } } }, []],

@@ -69,27 +69,36 @@ const portsSchema = z
 /** The parties around the instance: all but its workloads. */
 export type Neighbour = Exclude<Party, Workload>;
 
-function neighbour(party: Neighbour) {
+/** A neighbour that the instance connects to: a policy has to know its ports as its pods see them. */
+function destination(party: Neighbour) {
   return z
     .object({ peers: peersSchema, ports: portsSchema.exactOptional() })
     .describe(`Who ${parties[party].label} is; when absent, its ports are open to everybody.`)
     .exactOptional();
 }
 
+/** A neighbour that only connects to the instance, on the ports that the workloads serve. */
+function source(party: Neighbour) {
+  return z
+    .object({ peers: peersSchema })
+    .describe(`Who ${parties[party].label} is; when absent, everybody may connect as it does.`)
+    .exactOptional();
+}
+
 const neighbourPeers = {
-  consul: neighbour('consul'),
-  gws: neighbour('gws'),
-  statServer: neighbour('statServer'),
-  configServer: neighbour('configServer'),
-  kafka: neighbour('kafka'),
-  urs: neighbour('urs'),
-  prometheus: neighbour('prometheus'),
-  voiceRq: neighbour('voiceRq'),
-  voiceConfig: neighbour('voiceConfig'),
-  orsRedis: neighbour('orsRedis'),
-  ixnDb: neighbour('ixnDb'),
-  ixnNodeDb: neighbour('ixnNodeDb'),
-  pulse: neighbour('pulse'),
+  consul: destination('consul'),
+  gws: source('gws'),
+  statServer: source('statServer'),
+  configServer: destination('configServer'),
+  kafka: destination('kafka'),
+  urs: source('urs'),
+  prometheus: source('prometheus'),
+  voiceRq: destination('voiceRq'),
+  voiceConfig: destination('voiceConfig'),
+  orsRedis: destination('orsRedis'),
+  ixnDb: destination('ixnDb'),
+  ixnNodeDb: destination('ixnNodeDb'),
+  pulse: destination('pulse'),
 } satisfies Record<Neighbour, unknown>;
 
 function extraRulesSchema(description: string) {

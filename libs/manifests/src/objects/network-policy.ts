@@ -104,7 +104,8 @@ function toEgress(rule: EgressRule, instance: ResolvedInstance): Ports & { reado
 
 /** The ports as the neighbour's pods see them, where the spec says so: a policy knows nothing of a Service's port. */
 function egressPorts({ to, ports }: EgressRule, { peers }: Policy): readonly number[] {
-  return isWorkload(to) ? ports : (peers[to]?.ports ?? ports);
+  const own: { readonly peers?: unknown; readonly ports?: readonly number[] } = isWorkload(to) ? {} : (peers[to] ?? {});
+  return own.ports ?? ports;
 }
 
 /** The sidecars of Consul Connect fetch their configuration from Consul. */
