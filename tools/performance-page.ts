@@ -20,7 +20,7 @@ export function performancePage(results: BenchResults): string {
         `${machine.cores} cores (${machine.processor}) and ${gibibytes(machine.memoryBytes)} of memory, which etcd, the API ` +
         `server (${versions.kubernetes}), its controllers and the simulated nodes share with what is measured. ` +
         `Node ${versions.node}. The load average was ${machine.loadAverage.toFixed(1)} before anything began: above a few tenths, ` +
-        'others used the machine too, so that the ratios say more than the times. ' +
+        'others used the machine too, and the distance from min to max says how much that disturbed. ' +
         `Again: \`npm run bench -- --instances ${instances} --runs ${runs} --json ${source}\`, then \`npm run generate\`.`,
     ),
     '![Seconds and memory of the three](performance.svg)',
