@@ -55,8 +55,7 @@ export interface StoreOptions<T> {
   /** Only metadata travels (PartialObjectMetadata); `apiVersion` and `kind` are the type's. */
   readonly metadataOnly?: boolean;
   /**
-   * Lists as a stream where the server can (WatchList), else in pages: less time and memory for
-   * many objects. Asks for nothing but the right to watch. False by default.
+   * Lists as a stream where the server can (WatchList), else in pages: less time and memory for many objects. Asks for nothing but the right to watch. False by default.
    */
   readonly streamedList?: boolean;
   readonly observe?: (note: StoreNote) => void;

@@ -2,9 +2,11 @@ import { type Failure, failed, failure, type Result, succeeded } from './failure
 import { createLineSplitter } from './lines.ts';
 import { metadataMediaType, type Selection } from './list-request.ts';
 import { type KubeObject, type ResourceType, resourceName } from './objects.ts';
-import { collectionPath } from './paths.ts';
 import type { Transport } from './transport-types.ts';
 import { parseWatchEvent, type WatchEvent } from './watch-event.ts';
+import { watchPath } from './watch-once.ts';
+
+const fromAllObjects = { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' } as const;
 
 export interface StreamedListHandlers {
   page(objects: readonly KubeObject[]): void;
@@ -61,7 +63,7 @@ export async function listAsStream(
         verb: 'list',
         resource: resourceName(type),
         method: 'GET',
-        path: streamPath(type, selection, timeoutMs),
+        path: watchPath(type, selection, fromAllObjects, timeoutMs),
         ...(selection.metadataOnly ? { accept: metadataMediaType('PartialObjectMetadata') } : {}),
         repeat: 'never',
         timeoutMs,
@@ -90,17 +92,4 @@ export async function listAsStream(
 
 function endedEarly(type: ResourceType): Failure {
   return failure('ConnectionFailed', `the stream of ${type.plural} ended before all of them had come`);
-}
-
-function streamPath(type: ResourceType, selection: Selection, timeoutMs: number): string {
-  const { namespace, labelSelector, fieldSelector } = selection;
-  return collectionPath(type, namespace, {
-    labelSelector,
-    fieldSelector,
-    watch: 1,
-    allowWatchBookmarks: true,
-    sendInitialEvents: true,
-    resourceVersionMatch: 'NotOlderThan',
-    timeoutSeconds: Math.ceil(timeoutMs / 1000),
-  });
 }

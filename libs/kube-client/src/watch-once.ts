@@ -71,7 +71,7 @@ export async function watchOnce(
     verb: 'watch',
     resource: resourceName(type),
     method: 'GET',
-    path: watchPath(type, selection, fromVersion, timings.watchTimeoutMs * (1 + Math.random())),
+    path: watchPath(type, selection, { resourceVersion: fromVersion }, timings.watchTimeoutMs * (1 + Math.random())),
     ...(selection.metadataOnly ? { accept: metadataMediaType('PartialObjectMetadata') } : {}),
     repeat: 'never',
     idleTimeoutMs: timings.idleTimeoutMs,
@@ -116,14 +116,14 @@ function endOf(failure: Failure | undefined): Pick<WatchEnd, 'cause' | 'failure'
   return { cause: 'failed', failure, next: passes ? 'watch' : 'list' };
 }
 
-function watchPath(type: ResourceType, selection: Selection, resourceVersion: string, timeoutMs: number): string {
-  const { namespace, labelSelector, fieldSelector } = selection;
-  return collectionPath(type, namespace, {
-    labelSelector,
-    fieldSelector,
-    watch: 1,
-    allowWatchBookmarks: true,
-    resourceVersion,
-    timeoutSeconds: Math.ceil(timeoutMs / 1000),
-  });
+/** The path of a watch; `from` says where it begins. */
+export function watchPath(
+  type: ResourceType,
+  { namespace, labelSelector, fieldSelector }: Selection,
+  from: Readonly<Record<string, string | boolean>>,
+  timeoutMs: number,
+): string {
+  const timeoutSeconds = Math.ceil(timeoutMs / 1000);
+  const what = { labelSelector, fieldSelector, watch: 1, allowWatchBookmarks: true };
+  return collectionPath(type, namespace, { ...what, ...from, timeoutSeconds });
 }
