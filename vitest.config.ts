@@ -5,19 +5,33 @@ const rooms = ['apps', 'libs', 'test']
   .flatMap((folder) => readdirSync(folder).map((room) => `${folder}/${room}`))
   .filter((room) => existsSync(`${room}/package.json`));
 
+/** Test files of a room that are not beside its sources, or not for every run. */
+const includes: Readonly<Record<string, readonly string[]>> = {
+  // The test files of `npm run e2e` need a cluster.
+  'test/e2e': ['src/**/*.test.ts'],
+  // `npm run test:faults` runs the others.
+  'test/integration': ['tests/**/*.test.ts'],
+};
+
+function project(root: string, name: string, include: readonly string[]) {
+  return {
+    root,
+    test: {
+      name,
+      include: [...include],
+      testTimeout: 30_000,
+      hookTimeout: 120_000,
+      ...(existsSync(`${root}/global-setup.ts`) && { globalSetup: ['./global-setup.ts'] }),
+    },
+  };
+}
+
 export default defineConfig({
   test: {
     // One project a room, so that `nx test ROOM` and `vitest run --project ROOM` run that room alone.
-    projects: rooms.map((root) => ({
-      root,
-      test: {
-        name: root.split('/').at(-1) ?? root,
-        // The test files of `npm run e2e` need a cluster; that room's own tests stand beside its sources.
-        include: root === 'test/e2e' ? ['src/**/*.test.ts'] : ['**/*.test.ts'],
-        testTimeout: 30_000,
-        hookTimeout: 120_000,
-        ...(existsSync(`${root}/global-setup.ts`) && { globalSetup: ['./global-setup.ts'] }),
-      },
-    })),
+    projects: [
+      ...rooms.map((root) => project(root, root.split('/').at(-1) ?? root, includes[root] ?? ['**/*.test.ts'])),
+      project('test/integration', 'faults', ['faults/**/*.test.ts']),
+    ],
   },
 });
