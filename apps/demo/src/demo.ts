@@ -64,7 +64,8 @@ function operate(controlPlane: ControlPlane, logPath: string, signal: AbortSigna
   if (read.kind !== 'configuration') throw new Error('the configuration of the demo is wrong');
   const { configuration } = read;
   const log = createLogger({ level: 'info', destination: createWriteStream(logPath) });
-  const { promise: ready, resolve: onReady } = Promise.withResolvers<void>();
+  const { promise: ready, resolve: tellReady } = Promise.withResolvers<void>();
+  const onReady = () => tellReady();
   const ended = runOperator({ configuration, kubeConfig: kubeConfigOf(controlPlane), log, onReady }, signal);
   return { ready, ended };
 }
