@@ -77,14 +77,24 @@ function observeTenant(stores: Stores, resource: CustomResource, tenant: string)
         uid,
         createdAt: creationTimestamp,
       })),
-    foreignIxnPods: stores.pods
-      .byIndex('tenant', tenant)
-      .filter((pod) => workloadOfComponent(pod.component) === 'ixnServer' && pod.instance !== key)
-      // A pod that has ended, or that no controller brings back, runs no server beside ours.
-      .filter(({ pod, controllerUid }) => controllerUid !== undefined && !endedPhases.has(pod.phase))
-      .map(({ namespace, pod }) => `${namespace}/${pod.name}`)
-      .toSorted(),
+    foreignIxn: [...foreignServers(stores, tenant, key), ...foreignPods(stores, tenant, key)].toSorted(),
   };
+}
+
+/** A StatefulSet that nobody has collected yet may make its pod again. */
+function foreignServers(stores: Stores, tenant: string, key: string): readonly string[] {
+  return stores.children.StatefulSet.byIndex('tenant', tenant)
+    .filter((server) => !server.instances.includes(key))
+    .map(({ child }) => `${child.namespace}/${child.name}`);
+}
+
+/** A pod that has ended, or that no controller brings back, runs no server beside ours. */
+function foreignPods(stores: Stores, tenant: string, key: string): readonly string[] {
+  return stores.pods
+    .byIndex('tenant', tenant)
+    .filter((pod) => workloadOfComponent(pod.component) === 'ixnServer' && pod.instance !== key)
+    .filter(({ pod, controllerUid }) => controllerUid !== undefined && !endedPhases.has(pod.phase))
+    .map(({ namespace, pod }) => `${namespace}/${pod.name}`);
 }
 
 const endedPhases: ReadonlySet<string> = new Set(['Succeeded', 'Failed']);

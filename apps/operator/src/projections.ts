@@ -7,6 +7,7 @@ import {
   componentLabelKey,
   instanceLabelKey,
   retainedForLabelKey,
+  tenantLabelKey,
 } from '@ixn/manifests';
 import type { CustomResource } from '@ixn/reconcile';
 import type { ObservedChild } from '@ixn/rollout';
@@ -20,6 +21,8 @@ export interface ChildProjection {
   readonly component: string | undefined;
   /** What a StatefulSet or Deployment says of itself. */
   readonly workload: ObservedWorkload | undefined;
+  /** The tenant that the pods of a workload serve, in lower case. */
+  readonly tenant: string | undefined;
   /** Why a Deployment's pods cannot be made, as its conditions say. */
   readonly podCreationProblem: string | undefined;
   /** The instances that the object has to do with, as namespace/name: its owner, and the one that its label names. */
@@ -68,6 +71,7 @@ export function projectChild(kind: ChildKind): (object: KubeObject) => ChildProj
       },
       component: labels[componentLabelKey],
       workload: workloadProjection(kind, object),
+      tenant: textAt(object, 'spec', 'template', 'metadata', 'labels', tenantLabelKey)?.toLowerCase(),
       podCreationProblem: replicaFailure(object),
       instances: [...instances].map((instance) => `${namespace}/${instance}`),
     };

@@ -39,7 +39,7 @@ export function createStores({ transport, namespaces, observe, timings = {} }: S
       type: childTypes[kind],
       labelSelector,
       project: projectChild(kind),
-      indexes: { instance: (item) => item.instances },
+      indexes: { instance: (item) => item.instances, tenant: (item) => [item.tenant ?? ''] },
     });
   return {
     instances: createStore({

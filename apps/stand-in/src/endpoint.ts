@@ -1,3 +1,4 @@
+import { formatHostPort } from '@ixn/connections';
 import { portNumber } from './whole-number.ts';
 
 /** A place to connect to. */
@@ -8,7 +9,7 @@ export interface Endpoint {
 
 /** host:port, with the brackets that IPv6 addresses need. */
 export function formatEndpoint({ host, port }: Endpoint): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return formatHostPort(host, port);
 }
 
 /** Reads host:port, with brackets around an IPv6 address; without a port it is the one given. Undefined where it is neither. */

@@ -45,7 +45,7 @@ describe('findTenantObstacle', () => {
     expect(findTenantObstacle(own, [younger], ['chat/rival-ixn-0', 'voice/old-ixn-0'])).toEqual({
       kind: 'waiting',
       reason: 'WaitingForPredecessor',
-      message: 'waiting for IXN pods of the same tenant to end: chat/rival-ixn-0, voice/old-ixn-0',
+      message: 'waiting for IXN of the same tenant to end: chat/rival-ixn-0, voice/old-ixn-0',
     });
   });
 });

@@ -16,17 +16,17 @@ export interface TenantClaim {
 export function findTenantObstacle(
   own: TenantClaim,
   rivals: readonly TenantClaim[],
-  foreignIxnPods: readonly string[],
+  foreignIxn: readonly string[],
 ): Blocked | undefined {
   const elder = rivals.find((rival) => isOlder(rival, own));
   if (elder !== undefined) {
     const message = `InteractionServer ${elder.namespace}/${elder.name} is older and runs the same tenant`;
     return { kind: 'stalled', reason: 'TenantConflict', message };
   }
-  if (foreignIxnPods.length === 0) return undefined;
-  const shown = foreignIxnPods.slice(0, maxShownPods).join(', ');
-  const more = foreignIxnPods.length > maxShownPods ? ` and ${foreignIxnPods.length - maxShownPods} more` : '';
-  const message = `waiting for IXN pods of the same tenant to end: ${shown}${more}`;
+  if (foreignIxn.length === 0) return undefined;
+  const shown = foreignIxn.slice(0, maxShownPods).join(', ');
+  const more = foreignIxn.length > maxShownPods ? ` and ${foreignIxn.length - maxShownPods} more` : '';
+  const message = `waiting for IXN of the same tenant to end: ${shown}${more}`;
   return { kind: 'waiting', reason: 'WaitingForPredecessor', message };
 }
 

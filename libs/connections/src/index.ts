@@ -7,7 +7,7 @@ export { containerPaths } from './container-paths.ts';
 export { type ConnectionState, type ConnectionStatus, connectionStatuses } from './connection-status.ts';
 export { consulConnectPorts } from './consul-connect.ts';
 export { type EgressRule, egressRules, type IngressRule, ingressRules } from './network-rules.ts';
-export type { Endpoint } from './outgoing-endpoints.ts';
+export { type Endpoint, formatHostPort } from './outgoing-endpoints.ts';
 export { type Party, parties, type Workload, workloads } from './parties.ts';
 export { defaultPort, type PortParameter, portParameters } from './port-parameters.ts';
 export { type CheckProtocol, type Connection, type ConnectUpstream, connections, type Outgoing } from './rows.ts';

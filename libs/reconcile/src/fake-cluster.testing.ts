@@ -68,7 +68,7 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
     nowMs: Date.parse('2026-03-01T12:00:00Z'),
     fail: undefined,
     workloads: {},
-    tenant: { rivals: [], foreignIxnPods: [] },
+    tenant: { rivals: [], foreignIxn: [] },
     features: { podMonitors: false },
     children: new Map(),
     secrets: new Set(),

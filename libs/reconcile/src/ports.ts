@@ -44,8 +44,8 @@ export interface WorkloadObservation {
 /** What else runs, or claims to run, the tenant of an instance. */
 export interface TenantObservation {
   readonly rivals: readonly TenantClaim[];
-  /** IXN pods of other instances, as namespace/name. */
-  readonly foreignIxnPods: readonly string[];
+  /** IXN StatefulSets and pods of other instances, as namespace/name. */
+  readonly foreignIxn: readonly string[];
 }
 
 /**

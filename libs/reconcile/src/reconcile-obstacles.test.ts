@@ -147,7 +147,7 @@ describe('reconcile of a tenant that somebody else runs', () => {
 
   it('makes nothing while a pod of the tenant is ending, looks again soon, and then goes on', async () => {
     const cluster = createFakeCluster(interactionServer());
-    cluster.setTenant({ foreignIxnPods: ['chat/old-ixn-0'] });
+    cluster.setTenant({ foreignIxn: ['chat/old-ixn-0'] });
     const result = await reconcile(cluster.ref, cluster.ports);
     expect(cluster.writesSinceLastLook()).toEqual(['status']);
     expect(conditionsOf(cluster)).toEqual([
@@ -156,7 +156,7 @@ describe('reconcile of a tenant that somebody else runs', () => {
     ]);
     expect(result?.next).toEqual({ kind: 'after', delayMs: 2_000 });
 
-    cluster.setTenant({ foreignIxnPods: [] });
+    cluster.setTenant({ foreignIxn: [] });
     await reconcile(cluster.ref, cluster.ports);
     expect(cluster.writesSinceLastLook()).toHaveLength(17);
   });
@@ -191,11 +191,11 @@ describe('reconcile of a resource that breaks rules', () => {
 });
 
 describe('reconcile beside pods of the same tenant that are not its own', () => {
-  const foreignIxnPods = ['chat/forged-0'];
+  const foreignIxn = ['chat/forged-0'];
 
   it('makes nothing while it has no server of its own', async () => {
     const cluster = createFakeCluster(interactionServer());
-    cluster.setTenant({ foreignIxnPods });
+    cluster.setTenant({ foreignIxn });
     await reconcile(cluster.ref, cluster.ports);
     expect(cluster.writesSinceLastLook()).toEqual(['status']);
     expect(conditionsOf(cluster)[0]).toBe('Ready=Unknown WaitingForPredecessor');
@@ -203,7 +203,7 @@ describe('reconcile beside pods of the same tenant that are not its own', () => 
 
   it('goes on mending and serving once it has one, whoever claims the tenant by a label', async () => {
     const cluster = await convergedCluster(interactionServer());
-    cluster.setTenant({ foreignIxnPods });
+    cluster.setTenant({ foreignIxn });
     cluster.changeChild('Service tenant-100-ixn', { ownFields: 'less' });
     await reconcile(cluster.ref, cluster.ports);
     expect(cluster.writesSinceLastLook()).toContain('update Service tenant-100-ixn');

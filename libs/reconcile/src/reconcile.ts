@@ -36,15 +36,14 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   const parsed = parse(resource);
   if (!parsed.ok) return reportBlocked(resource, blockedByViolations(parsed.violations), ports);
   const { spec } = parsed.value;
-  const { rivals, foreignIxnPods } = ports.reader.tenant(resource, spec.tenant.id);
-  const runsAlready = ports.reader.observe(resource).workloads.ixnServer !== undefined;
-  const obstacle = findTenantObstacle(claimOf(resource), rivals, runsAlready ? [] : foreignIxnPods);
+  const { rivals, foreignIxn } = ports.reader.tenant(resource, spec.tenant.id);
+  const { children: observed, workloads: existing } = ports.reader.observe(resource);
+  const obstacle = findTenantObstacle(claimOf(resource), rivals, existing.ixnServer === undefined ? foreignIxn : []);
   if (obstacle !== undefined) return reportBlocked(resource, obstacle, ports);
 
   const instance = resolve(parsed.value, ports.reader.features());
   const wanted = buildManifests(instance, ports.podMergeSchema);
   const identity = { kind: resourceType.kind, name: instance.name, uid: instance.uid };
-  const observed = ports.reader.observe(resource).children;
   const changes = diff({ instance: identity, wanted, observed, ownsExactly: ports.ownsExactly });
   const { now } = decideRollout(changes);
   const unwelcome = await tryChanges(now, ports.writer);

@@ -58,4 +58,34 @@ describe('two resources of one tenant', () => {
     await untilReady(younger, 'second', 30_000);
     expect(await elder.list('pods', 'app.kubernetes.io/component=ixn-server')).toEqual([]);
   }, 60_000);
+
+  it('waits for a StatefulSet of the tenant that has no pod at the moment, as it could make one again', async () => {
+    const instance = sampleInstance('third');
+    const labels = { 'app.kubernetes.io/instance': 'gone', 'app.kubernetes.io/component': 'ixn-server' };
+    await elder.apply({
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: { name: 'gone-ixn', labels: { 'app.kubernetes.io/managed-by': 'interaction-server-operator' } },
+      spec: {
+        replicas: 0,
+        serviceName: 'gone',
+        selector: { matchLabels: labels },
+        template: {
+          metadata: { labels: { ...labels, 'ixn.operators.dev/tenant': instance.spec.tenant.id } },
+          spec: { containers: [{ name: 'ixn-server', image: 'ixn' }] },
+        },
+      },
+    });
+    await younger.apply(instance);
+    const waiting = await untilInstance(
+      younger,
+      'third',
+      'waits',
+      ({ Reconciling }) => Reconciling?.reason === 'WaitingForPredecessor',
+    );
+    expect(conditionsOf(waiting)['Reconciling']?.message).toContain(`${elder.name}/gone-ixn`);
+    expect(await younger.get('statefulsets', 'third-ixn')).toBeUndefined();
+    await elder.delete('statefulsets', 'gone-ixn');
+    await untilReady(younger, 'third', 30_000);
+  }, 60_000);
 });
