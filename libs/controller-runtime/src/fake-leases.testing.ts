@@ -1,4 +1,4 @@
-import { failed, type KubeClient, type KubeObject, type Result, succeeded } from '@ixn/kube-client';
+import { failed, type KubeClient, type KubeObject, type Result, succeeded, type WriteOptions } from '@ixn/kube-client';
 import type { Lease } from './lease.ts';
 
 /** An API server with room for one lease, as several candidates see it. */
@@ -16,6 +16,10 @@ export interface FakeLeases {
     mend(): void;
     /** The next write is done, but its answer is lost. */
     loseAnswer(): void;
+    /** Does something when the next write is about to be sent. */
+    beforeWrite(act: () => void): void;
+    /** The requests of this candidate that were answered. */
+    readonly requests: readonly string[];
   };
 }
 
@@ -58,8 +62,18 @@ export function createFakeLeases(): FakeLeases {
     connect() {
       let connected = true;
       let losing = false;
-      const ask = async (verb: string, object: KubeObject | undefined, signal: AbortSignal | undefined) => {
+      let act: (() => void) | undefined;
+      const asked: string[] = [];
+      const ask = async (verb: string, object: KubeObject | undefined, { signal, mayWrite }: WriteOptions = {}) => {
+        if (verb !== 'get') {
+          act?.();
+          act = undefined;
+        }
+        if (mayWrite?.() === false) {
+          return failed('NotLeading', 'the fence is closed');
+        }
         if (connected && !signal?.aborted) {
+          asked.push(verb);
           const result = answer(verb, object);
           if (!losing || verb === 'get') {
             return result;
@@ -76,12 +90,9 @@ export function createFakeLeases(): FakeLeases {
         return failed('Aborted', 'no answer came');
       };
       const client = {
-        get: (_type: unknown, _ref: unknown, options?: { signal?: AbortSignal }) =>
-          ask('get', undefined, options?.signal),
-        create: (_type: unknown, object: KubeObject, options: { signal?: AbortSignal }) =>
-          ask('create', object, options.signal),
-        update: (_type: unknown, object: KubeObject, options: { signal?: AbortSignal }) =>
-          ask('update', object, options.signal),
+        get: (_type: unknown, _ref: unknown, options?: WriteOptions) => ask('get', undefined, options),
+        create: (_type: unknown, object: KubeObject, options: WriteOptions) => ask('create', object, options),
+        update: (_type: unknown, object: KubeObject, options: WriteOptions) => ask('update', object, options),
       };
       return {
         client: client as unknown as KubeClient,
@@ -94,6 +105,10 @@ export function createFakeLeases(): FakeLeases {
         loseAnswer() {
           losing = true;
         },
+        beforeWrite(next) {
+          act = next;
+        },
+        requests: asked,
       };
     },
   };

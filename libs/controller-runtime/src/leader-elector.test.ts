@@ -148,10 +148,49 @@ describe('a leader elector', () => {
     await vi.advanceTimersByTimeAsync(13_000);
     expect(b.elector.isLeading()).toBe(true);
     a.connection.mend();
+    const before = a.connection.requests.length;
     await vi.advanceTimersByTimeAsync(60_000);
     expect([a.elector.isLeading(), b.elector.isLeading()]).toEqual([false, true]);
+    expect(new Set(a.connection.requests.slice(before))).toEqual(new Set(['get']));
     expect(a.kinds().filter((kind) => kind !== 'requestFailed')).toEqual(['leading', 'lost', 'standingBy']);
     await end();
+  });
+
+  it('looks at its lease before it writes it, when it stood still for longer than its deadline', async () => {
+    const a = candidate('a');
+    const run = a.run();
+    await vi.advanceTimersByTimeAsync(3_000);
+    const before = a.connection.requests.length;
+    a.standStill(60_000);
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(a.connection.requests.slice(before, before + 2)).toEqual(['get', 'update']);
+    expect([a.elector.isLeading(), a.turns.length]).toEqual([true, 2]);
+    a.stop();
+    await run;
+  });
+
+  it('looks at its lease instead of renewing it, when it stood still right before that', async () => {
+    const a = candidate('a');
+    const run = a.run();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const before = a.connection.requests.length;
+    a.connection.beforeWrite(() => a.standStill(60_000));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(a.connection.requests.slice(before, before + 2)).toEqual(['get', 'update']);
+    a.stop();
+    await run;
+  });
+
+  it('does not give its lease back when it stood still right before that', async () => {
+    const a = candidate('a');
+    const run = a.run();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const before = a.connection.requests.length;
+    a.connection.beforeWrite(() => a.standStill(60_000));
+    a.stop();
+    await run;
+    expect(a.connection.requests.slice(before)).toEqual([]);
+    expect(a.notes.at(-1)).toMatchObject({ kind: 'released', failure: { code: 'NotLeading' } });
   });
 
   it('counts the suspension of a machine, through which its monotonic clock stands still', async () => {

@@ -33,7 +33,8 @@ export interface LeaderElector {
 export function createLeaderElector(options: LeaderElectorOptions): LeaderElector {
   const { clocks = systemClocks } = options;
   const timings = checked({ ...defaultTimings, ...options.timings });
-  const claims = createLeaseClaims({ ...options, clocks, leaseDurationMs: timings.leaseDurationMs });
+  const { leaseDurationMs, renewDeadlineMs: trustMs } = timings;
+  const claims = createLeaseClaims({ ...options, clocks, leaseDurationMs, trustMs });
   const note = quietly(options.observe);
   const election = { claims, timings, note };
   let term: Term | undefined;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { configMaps } from './fake-config-maps.testing.ts';
 import { type FakeServer, refuse, startFakeServer } from './fake-server.testing.ts';
-import { createKubeClient } from './kube-client.ts';
+import { createKubeClient, type KubeClientOptions } from './kube-client.ts';
 import { createTransport } from './transport.ts';
 import type { RequestNote, Transport } from './transport-types.ts';
 
@@ -50,6 +50,17 @@ describe('a client with a fence', () => {
       'delete NotLeading',
     ]);
     expect(await client.get(configMaps, ref)).toMatchObject({ ok: true });
+  });
+
+  it.each<[string, KubeClientOptions, KubeClientOptions]>([
+    ['the client', { mayWrite: () => false }, { mayWrite: () => true }],
+    ['the call', { mayWrite: () => true }, { mayWrite: () => false }],
+    ['the call, and the client has none', {}, { mayWrite: () => false }],
+  ])('asks the fence of the client and that of the call: no says %s', async (_, ofClient, ofCall) => {
+    const client = createKubeClient(transport, ofClient);
+    const answer = await client.update(configMaps, object, { ...me, ...ofCall });
+    expect(answer).toMatchObject({ failure: { code: 'NotLeading' } });
+    expect(server.requests).toEqual([]);
   });
 
   it('sends a write while it may', async () => {

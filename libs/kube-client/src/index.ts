@@ -11,6 +11,7 @@ export type {
   KubeClientOptions,
   ListOptions,
   ChangeOptions,
+  WriteOptions,
 } from './kube-client.ts';
 export { createKubeClient } from './kube-client.ts';
 export { appliedFields } from './managed-fields.ts';

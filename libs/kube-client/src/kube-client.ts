@@ -10,9 +10,14 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
+export interface WriteOptions extends CallOptions {
+  /** Asked as the client's own is, and with it: only when both say yes the write is sent. */
+  readonly mayWrite?: () => boolean;
+}
+
 export interface ListOptions extends CallOptions, Selection, Page {}
 
-export interface ApplyOptions extends CallOptions {
+export interface ApplyOptions extends WriteOptions {
   readonly fieldManager: string;
   /** Take fields over from other managers instead of failing with `FieldConflict`. */
   readonly force?: boolean;
@@ -22,17 +27,17 @@ export interface ApplyOptions extends CallOptions {
   readonly mustBeAbsent?: boolean;
 }
 
-export interface CreateOptions extends CallOptions {
+export interface CreateOptions extends WriteOptions {
   readonly fieldManager: string;
   readonly dryRun?: boolean;
 }
 
 /** Of a write that changes an object which exists. */
-export interface ChangeOptions extends CallOptions {
+export interface ChangeOptions extends WriteOptions {
   readonly fieldManager: string;
 }
 
-export interface DeleteOptions extends CallOptions {
+export interface DeleteOptions extends WriteOptions {
   /** Precondition; another UID fails with `Conflict`. */
   readonly uid?: string;
   /** Precondition; another version fails with `Conflict`. */
@@ -89,7 +94,7 @@ export interface KubeClientOptions {
 /** A client over a transport; it holds nothing itself. */
 export function createKubeClient(transport: Transport, { mayWrite }: KubeClientOptions = {}): KubeClient {
   const write = (request: TransportRequest) =>
-    transport.send(mayWrite === undefined ? request : { ...request, mayWrite });
+    transport.send(mayWrite === undefined ? request : { ...request, mayWrite: both(mayWrite, request.mayWrite) });
   return { ...readsOver(transport), ...appliesAndCreates(write), ...changesAndDeletes(write) };
 }
 
@@ -199,8 +204,12 @@ function changesAndDeletes(write: Send): Pick<KubeClient, 'update' | 'patch' | '
   };
 }
 
-function callOf({ signal, timeoutMs }: CallOptions = {}): CallOptions {
-  return { ...(signal === undefined ? {} : { signal }), ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+function callOf({ signal, timeoutMs, mayWrite }: WriteOptions = {}): WriteOptions {
+  return { ...(signal && { signal }), ...(timeoutMs !== undefined && { timeoutMs }), ...(mayWrite && { mayWrite }) };
+}
+
+function both(first: () => boolean, second: () => boolean = () => true): () => boolean {
+  return () => first() && second();
 }
 
 function onlyIfAbsent(object: KubeObject): KubeObject {
