@@ -61,7 +61,7 @@ const samples = [
 function resolved(resource: unknown): ResolvedInstance {
   const read = parse(resource);
   if (!read.ok) throw new Error(JSON.stringify(read.violations));
-  return resolve(read.value, { podMonitors: false });
+  return resolve(read.value, { podMonitors: false }, {});
 }
 
 /** What the container of a workload finds: the data of its ConfigMap, the node's address, and its mounts as files. */

@@ -1,4 +1,4 @@
-export { appliedFingerprintAnnotation } from './annotations.ts';
+export { appliedFingerprintAnnotation, referencesDigestAnnotation } from './annotations.ts';
 export { connectionEntries } from './connection-entries.ts';
 export { buildManifests } from './build-manifests.ts';
 export {
@@ -13,4 +13,10 @@ export { type FieldMerge, type MergeFields, type MergeSchema, podMergeSchema } f
 export type { PodTemplate } from './pod/pod-template.ts';
 export { strategicMerge } from './pod/strategic-merge.ts';
 export { logVolumeClaimName, workloadObjectName, workloadOfComponent } from './names.ts';
-export { type ClusterFeatures, resolve, type ResolvedInstance, type ResolvedWorkload } from './resolve.ts';
+export {
+  type ClusterFeatures,
+  type ReferenceDigests,
+  resolve,
+  type ResolvedInstance,
+  type ResolvedWorkload,
+} from './resolve.ts';

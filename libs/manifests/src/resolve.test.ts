@@ -20,7 +20,7 @@ describe('resolve', () => {
 
   it('takes a connection that is added to the table', () => {
     const added = { ...connections[1], number: 20, port: { parameter: 'ixnNode.ports.default' } } as const;
-    const { workloads } = resolve(parsed(interactionServer()), { podMonitors: false }, [...connections, added]);
+    const { workloads } = resolve(parsed(interactionServer()), { podMonitors: false }, {}, [...connections, added]);
     expect(workloads.ixnNode.ports[0]).toEqual({
       name: 'default',
       port: defaultPort('ixnNode.ports.default'),

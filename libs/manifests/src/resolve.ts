@@ -41,6 +41,8 @@ export interface ResolvedWorkload {
   readonly nodeIpVariables: readonly string[];
   /** Secrets and ConfigMaps of the user that its container reads as files. */
   readonly mounts: readonly ResolvedMount[];
+  /** Digest of what its pods read of Secrets and ConfigMaps, as it stands or is to stand on them; undefined where they read none. */
+  readonly referencesDigest: string | undefined;
   /** Whether the image's own init container makes the database schema. */
   readonly schemaInit: boolean;
   readonly resources: Resources | undefined;
@@ -80,10 +82,14 @@ export interface ClusterFeatures {
   readonly podMonitors: boolean;
 }
 
+/** For each workload the digest of what its pods read of Secrets and ConfigMaps; absent where there is none to speak of. */
+export type ReferenceDigests = Readonly<Partial<Record<Workload, string>>>;
+
 /** Works out names, ports and wiring of an instance. `table` is the connections table. */
 export function resolve(
   instance: InteractionServer,
   features: ClusterFeatures,
+  referenceDigests: ReferenceDigests,
   table: readonly Connection[] = connections,
 ): ResolvedInstance {
   const { spec } = instance;
@@ -96,6 +102,7 @@ export function resolve(
     tag: spec[key].image.tag,
     ports: servedPorts(key, table).map(({ name, rows }) => ({ name, rows, port: spec[key].ports[name] })),
     ...workloadWiring(instance, key, table, context),
+    referencesDigest: referenceDigests[key],
     schemaInit: hasSchemaInit(spec, key),
     resources: sortedResources(spec[key].resources),
     logVolume: key === 'ixnServer' ? logVolume(instance) : undefined,

@@ -15,7 +15,7 @@ export function parsed(resource: RawInteractionServer): InteractionServer {
 
 /** A resource in a cluster that knows no PodMonitors, unless it is said to. */
 export function resolved(resource: RawInteractionServer, features = noFeatures): ResolvedInstance {
-  return resolve(parsed(resource), features);
+  return resolve(parsed(resource), features, {});
 }
 
 /** The minimal resource with these differences. */

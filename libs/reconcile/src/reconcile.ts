@@ -41,7 +41,7 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   const obstacle = findTenantObstacle(claimOf(resource), rivals, existing.ixnServer === undefined ? foreignIxn : []);
   if (obstacle !== undefined) return reportBlocked(resource, obstacle, ports);
 
-  const instance = resolve(parsed.value, ports.reader.features());
+  const instance = resolve(parsed.value, ports.reader.features(), {});
   const wanted = buildManifests(instance, ports.podMergeSchema);
   const identity = { kind: resourceType.kind, name: instance.name, uid: instance.uid };
   const changes = diff({ instance: identity, wanted, observed, ownsExactly: ports.ownsExactly });

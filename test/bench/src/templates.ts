@@ -20,7 +20,7 @@ export function renderTemplates(sample: InstanceManifest, mergeSchema: MergeSche
   const metadata = { name, namespace, uid, generation: 1, creationTimestamp: '2026-01-01T00:00:00Z' };
   const parsed = parseInstance({ ...sample, metadata, spec });
   if (!parsed.ok) throw new Error(`the sample is not valid: ${JSON.stringify(parsed.violations)}`);
-  const instance = resolve(parsed.value, { podMonitors: false });
+  const instance = resolve(parsed.value, { podMonitors: false }, {});
   return buildManifests(instance, mergeSchema).map(({ object }) => JSON.stringify(object));
 }
 

@@ -23,5 +23,5 @@ export const recordedSpec = {
 export function recordedConnections(): readonly ConnectionEntry[] {
   const parsed = parse({ metadata: { ...recordedMetadata, name: 'tenant-100', generation: 1 }, spec: recordedSpec });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
-  return connectionEntries(resolve(parsed.value, { podMonitors: false }));
+  return connectionEntries(resolve(parsed.value, { podMonitors: false }, {}));
 }

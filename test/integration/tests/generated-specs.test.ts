@@ -67,7 +67,7 @@ async function refusalOfResource({ name, request }: TestNamespace, resource: Raw
 function objectsOf(resource: RawInteractionServer, namespace: string): readonly ChildObject[] {
   const parsed = parse({ ...resource, metadata: { ...resource.metadata, namespace } });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.violations));
-  const manifests = buildManifests(resolve(parsed.value, { podMonitors: false }), podMergeSchema);
+  const manifests = buildManifests(resolve(parsed.value, { podMonitors: false }, {}), podMergeSchema);
   // This server knows no PodMonitors, which a spec may ask for all the same.
   return manifests.map(({ object }) => object).filter(({ kind }) => kind !== 'PodMonitor');
 }

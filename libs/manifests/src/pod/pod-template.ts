@@ -1,5 +1,5 @@
 import type { V1PodSecurityContext, V1PodSpec } from '@kubernetes/client-node';
-import { configFingerprintAnnotation } from '../annotations.ts';
+import { configFingerprintAnnotation, referencesDigestAnnotation } from '../annotations.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { managedByLabel, objectLabels, selectorLabels, tenantLabelKey } from '../labels.ts';
 import { componentName } from '../names.ts';
@@ -63,7 +63,10 @@ function ownedMetadata(instance: ResolvedInstance, workload: ResolvedWorkload) {
       [managedByLabel.key]: managedByLabel.value,
       [tenantLabelKey]: instance.tenantId,
     },
-    annotations: { [configFingerprintAnnotation]: fingerprint(workload.environment) },
+    annotations: {
+      [configFingerprintAnnotation]: fingerprint(workload.environment),
+      ...(workload.referencesDigest !== undefined && { [referencesDigestAnnotation]: workload.referencesDigest }),
+    },
   };
 }
 
