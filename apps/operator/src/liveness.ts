@@ -3,7 +3,7 @@ import type { Watched } from './stores.ts';
 /**
  * Silence after which a watch has died without a word. A watch that works does something every four minutes at least: an
  * event or a bookmark comes, it takes the silence for a broken connection (150 s), or a list fails (60 s) and is tried
- * again (30 s).
+ * again (30 s, or a minute where the server asks to wait for that or longer).
  */
 export const watchSilenceLimitMs = 5 * 60_000;
 

@@ -67,7 +67,7 @@ export async function runReflector(reflector: Reflector, signal: AbortSignal): P
       if (end.livedMs >= timings.healthyAfterMs) {
         backoff.reset();
       }
-      const nextTryInMs = end.cause === 'closed' && progressed ? 0 : delayAfter(backoff, end.failure);
+      const nextTryInMs = end.cause === 'closed' && progressed ? 0 : delayAfter(backoff, timings, end.failure);
       const { cause, failure } = end;
       note({ kind: 'watchEnded', cause, ...(failure === undefined ? {} : { failure }), next, nextTryInMs });
       await pause(nextTryInMs, signal);
@@ -116,7 +116,7 @@ async function listOnce(
     return undefined; // at once in pages; nothing is wrong
   }
   if (!listed.ok) {
-    const nextTryInMs = delayAfter(backoff, listed.failure);
+    const nextTryInMs = delayAfter(backoff, timings, listed.failure);
     note({ kind: 'listFailed', failure: listed.failure, nextTryInMs });
     await pause(nextTryInMs, signal);
     return undefined;
@@ -132,6 +132,6 @@ function watchFrom(reflector: Reflector, version: string, signal: AbortSignal): 
   return watchOnce(transport, type, selection, version, timings, handlers, signal);
 }
 
-function delayAfter(backoff: Backoff, failure: Failure | undefined): number {
-  return Math.max(backoff.next(), failure?.retryAfterMs ?? 0);
+function delayAfter(backoff: Backoff, { retryAfterMaxMs }: StoreTimings, failure: Failure | undefined): number {
+  return Math.max(backoff.next(), Math.min(failure?.retryAfterMs ?? 0, retryAfterMaxMs));
 }

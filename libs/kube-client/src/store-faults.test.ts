@@ -39,6 +39,13 @@ describe('a store against a faulty server', () => {
     expect(running.notes[0]).toMatchObject({ kind: 'listFailed', nextTryInMs: 7000 });
   });
 
+  it.each(['list', 'watch'] as const)('waits a minute at most when a %s was told to wait for an hour', async (kind) => {
+    refuseNext(kind, 1, 429, { 'retry-after': '3600' });
+    const running = harness.runStore();
+    const throttled = () => running.notes.find((note) => 'failure' in note && note.failure?.code === 'Throttled');
+    await vi.waitFor(() => expect(throttled()).toMatchObject({ nextTryInMs: 60_000 }));
+  });
+
   it('survives HTTP 503 on re-opened watches, and goes on where it was', async () => {
     const running = harness.runStore();
     await running.store.synced;

@@ -38,6 +38,8 @@ export interface StoreTimings {
   readonly idleTimeoutMs: number;
   readonly backoffBaseMs: number;
   readonly backoffMaxMs: number;
+  /** The longest that a server may make it wait by Retry-After: one that asks for an hour would leave it out of date. */
+  readonly retryAfterMaxMs: number;
   /** A watch that lived this long was healthy: the back-off starts anew. */
   readonly healthyAfterMs: number;
 }

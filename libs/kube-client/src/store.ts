@@ -13,6 +13,7 @@ const defaultTimings: StoreTimings = {
   idleTimeoutMs: 150_000,
   backoffBaseMs: 200,
   backoffMaxMs: 30_000,
+  retryAfterMaxMs: 60_000,
   healthyAfterMs: 5_000,
 };
 
