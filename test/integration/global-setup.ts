@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { installDefinitions, startControlPlane } from '@ixn/control-plane';
 import type { TestProject } from 'vitest/node';
 
@@ -31,7 +33,8 @@ export const rivalUser = 'rival-operator';
 /** Starts one control plane with two nodes and the CRD for all test files; each test works in a namespace of its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = resolve(import.meta.dirname, '../..');
-  execFileSync(process.execPath, ['tools/bundle.ts', 'operator'], { cwd: root });
+  const folder = mkdtempSync(join(tmpdir(), 'ixn-bundle-'));
+  const operatorBundle = bundleOperator(root, folder);
   const controlPlane = await startControlPlane({ nodes: ['node-a', 'node-b'], auditLog: true });
   await installDefinitions(controlPlane, resolve(root, 'crds'));
   // Its garbage collector looks for new kinds twice a minute only; a new start makes it look now.
@@ -42,7 +45,18 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     rivalKubeconfig: controlPlane.kubeconfigFor(rivalUser, ['system:masters']),
     auditLogPath: controlPlane.auditLogPath ?? '',
     kubectlPath: controlPlane.kubectlPath,
-    operatorBundle: resolve(root, 'dist/operator.mjs'),
+    operatorBundle,
   });
-  return () => controlPlane.stop();
+  return async () => {
+    await controlPlane.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
+
+/** Gives a copy that no later build replaces: these tests start operators for a long time. */
+function bundleOperator(root: string, folder: string): string {
+  execFileSync(process.execPath, ['tools/bundle.ts', 'operator'], { cwd: root });
+  const copy = join(folder, 'operator.mjs');
+  copyFileSync(resolve(root, 'dist/operator.mjs'), copy);
+  return copy;
 }

@@ -16,22 +16,23 @@ export interface OperatorProcess {
   kill(): Promise<void>;
 }
 
-/** Starts an operator; it dies with this process. */
+/** Loaded before the operator, whose own code knows nothing of tests. */
+const endWithParent = new URL('end-with-parent.ts', import.meta.url).href;
+
+/** Starts an operator; it dies with this process, however that ends. */
 export function spawnOperator(kubeconfig: string, flags: readonly string[]): OperatorProcess {
   const folder = mkdtempSync(join(tmpdir(), 'ixn-operator-'));
   const path = join(folder, 'kubeconfig.yaml');
   writeFileSync(path, kubeconfig, { mode: 0o600 });
   const endpoints = ['--http-host', '127.0.0.1', '--http-port', '0'];
-  const child = spawn(process.execPath, [inject('controlPlane').operatorBundle, ...endpoints, ...flags], {
+  const { operatorBundle } = inject('controlPlane');
+  const child = spawn(process.execPath, ['--import', endWithParent, operatorBundle, ...endpoints, ...flags], {
     env: { ...process.env, KUBECONFIG: path },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let log = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (log += bytes.toString()));
-  const killWithUs = () => void child.kill('SIGKILL');
-  process.once('exit', killWithUs);
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes: Buffer) => (log += bytes.toString()));
   const ended = once(child, 'exit').then(([code]: (number | null)[]) => {
-    process.off('exit', killWithUs);
     rmSync(folder, { recursive: true, force: true });
     return code ?? null;
   });
