@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
+import { bundleTrims } from './bundle-trims.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const [app = ''] = process.argv.slice(2);
@@ -17,6 +18,7 @@ await build({
   sourcemap: 'linked',
   legalComments: 'linked',
   logLevel: 'warning',
+  plugins: [bundleTrims],
   // Packages written for CommonJS ask for `require` and their own place.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { StoreChange } from '@ixn/kube-client';
 import { type Stores, tenantOf } from './stores.ts';
 
 /** Which instances read which Secrets, as their last reconcile said. Secrets are not read for it. */
@@ -32,11 +34,13 @@ export function enqueueOnChange(stores: Stores, readers: SecretReaders, enqueue:
   };
 
   stores.instances.subscribe((change) => {
+    if (changesNothing(change)) return;
     enqueue(keyOf(change.ref));
     // The next instance of the tenant may have its turn now.
     if (change.kind === 'deleted') enqueueTenant(tenantOf(change.before.spec));
   });
   stores.pods.subscribe((change) => {
+    if (changesNothing(change)) return;
     const pod = change.kind === 'deleted' ? change.before : change.after;
     enqueue(pod.instance);
     if (change.kind === 'deleted' && pod.tenant !== undefined) enqueueTenant(pod.tenant);
@@ -51,11 +55,17 @@ export function enqueueOnChange(stores: Stores, readers: SecretReaders, enqueue:
   });
   for (const store of Object.values(stores.children)) {
     store.subscribe((change) => {
+      if (changesNothing(change)) return;
       const before = change.kind === 'added' ? [] : change.before.instances;
       const after = change.kind === 'deleted' ? [] : change.after.instances;
       for (const key of new Set([...before, ...after])) enqueue(key);
     });
   }
+}
+
+/** Whether nothing that is kept of the object has changed, as with most of the writes that Kubernetes makes to it. */
+function changesNothing<T>(change: StoreChange<T>): boolean {
+  return change.kind === 'changed' && isDeepStrictEqual(change.before, change.after);
 }
 
 function keyOf({ namespace = '', name }: { readonly namespace?: string; readonly name: string }): string {

@@ -5,9 +5,13 @@ import {
   type ReconcileContext,
   type Outcome,
 } from '@ixn/controller-runtime';
+import { createRests } from './rests.ts';
 
 /** Between tries of one instance. */
 const backoff = { baseMs: 250, maxMs: 60_000 };
+
+/** Between two reconciles of one instance that events ask for: long enough for many, too short to be noticed. */
+const restMs = 250;
 
 export interface WorkOptions {
   readonly workers: number;
@@ -32,9 +36,12 @@ export interface Work {
 export function createWork({ workers, resyncMs, instances, observe }: WorkOptions): Work {
   let queue = createWorkQueue({ backoff });
   let working = false;
+  const rests = createRests(restMs, (key) => {
+    if (working) queue.add(key);
+  });
 
   function enqueue(key: string): void {
-    if (working) queue.add(key);
+    if (working) rests.add(key);
   }
   function enqueueAll(): void {
     instances().forEach(enqueue);
@@ -46,7 +53,13 @@ export function createWork({ workers, resyncMs, instances, observe }: WorkOption
     depth: () => queue.depth(),
     async run(reconcile, signal) {
       queue = createWorkQueue({ backoff });
-      const controller = createController({ name: 'interaction-server', workers, queue, reconcile, observe });
+      const controller = createController({
+        name: 'interaction-server',
+        workers,
+        queue,
+        reconcile: (key, context) => rests.around(key, () => reconcile(key, context)),
+        observe,
+      });
       working = true;
       enqueueAll();
       const resync = setInterval(enqueueAll, resyncMs);
@@ -54,6 +67,7 @@ export function createWork({ workers, resyncMs, instances, observe }: WorkOption
         await controller.run(signal);
       } finally {
         clearInterval(resync);
+        rests.clear();
         working = false;
       }
     },

@@ -11,6 +11,8 @@ export interface Connections {
 }
 
 interface Pools {
+  /** The last ones that led here: most requests have the very same, and need not be compared by what is in them. */
+  credentials: Credentials;
   readonly identity: string;
   readonly requests: Dispatcher;
   readonly streams: Dispatcher;
@@ -30,8 +32,12 @@ export function createConnections(maxConnections: number): Connections {
   }
 
   function poolsFor(credentials: Credentials): Pools {
+    if (pools?.credentials === credentials) {
+      return pools;
+    }
     const identity = identityOf(credentials);
     if (pools?.identity === identity) {
+      pools.credentials = credentials;
       return pools;
     }
     if (pools !== undefined) {
@@ -39,6 +45,7 @@ export function createConnections(maxConnections: number): Connections {
       retire(pools.streams);
     }
     pools = {
+      credentials,
       identity,
       requests: dispatcherFor(credentials, maxConnections),
       streams: dispatcherFor(credentials, null),
