@@ -37,6 +37,12 @@ describe('what is kept of an InteractionServer', () => {
     expect(projectInstance(resource)).toEqual({ metadata, spec: { tenant: 1 } });
   });
 
+  it('has the annotations that the operator reads, and nobody else’s', () => {
+    const annotations = { 'ixn.operators.dev/pause': 'All', 'ixn.operators.dev/apply-pending': 'now' };
+    const resource = object({ ...metadata, annotations: { ...annotations, 'example.com/long': 'x' } });
+    expect(projectInstance(resource).metadata).toEqual({ ...metadata, annotations });
+  });
+
   it('tells whether it is being deleted', () => {
     const deletionTimestamp = '2026-03-01T13:00:00Z';
     expect(projectInstance(object({ ...metadata, deletionTimestamp })).metadata).toEqual({

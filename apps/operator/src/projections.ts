@@ -1,5 +1,5 @@
 import type { ObservedWorkload } from '@ixn/assessment';
-import { readStatus, resourceType } from '@ixn/interaction-server';
+import { directiveAnnotations, readStatus, resourceType } from '@ixn/interaction-server';
 import { appliedFields, type KubeObject } from '@ixn/kube-client';
 import {
   appliedFingerprintAnnotation,
@@ -7,6 +7,7 @@ import {
   componentLabelKey,
   instanceLabelKey,
   retainedForLabelKey,
+  templateRecordAnnotation,
   tenantLabelKey,
 } from '@ixn/manifests';
 import type { CustomResource } from '@ixn/reconcile';
@@ -32,18 +33,31 @@ export interface ChildProjection {
 export function projectInstance(object: KubeObject): CustomResource {
   const { name, namespace = '', uid = '', generation = 0, creationTimestamp = '', deletionTimestamp } = object.metadata;
   const status = readStatus(valueAt(object, 'status'));
+  const annotations = directivesIn(object.metadata.annotations);
   return {
     metadata: {
       name,
       namespace,
       uid,
       generation,
+      ...(annotations && { annotations }),
       creationTimestamp,
       ...(deletionTimestamp !== undefined && { deletionTimestamp }),
     },
     spec: valueAt(object, 'spec'),
     ...(status && { status }),
   };
+}
+
+/** The annotations that the operator reads; nobody else's are kept, as they may be long. */
+function directivesIn(
+  annotations: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> | undefined {
+  const known = Object.values(directiveAnnotations).flatMap((key) => {
+    const value = annotations[key];
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return known.length === 0 ? undefined : Object.fromEntries(known);
 }
 
 export function projectChild(kind: ChildKind): (object: KubeObject) => ChildProjection {
@@ -68,6 +82,7 @@ export function projectChild(kind: ChildKind): (object: KubeObject) => ChildProj
         terminating: metadata.deletionTimestamp !== undefined,
         appliedFingerprint: annotations[appliedFingerprintAnnotation],
         ownFields: appliedFields(object, fieldManager),
+        templateRecord: annotations[templateRecordAnnotation],
       },
       component: labels[componentLabelKey],
       workload: workloadProjection(kind, object),

@@ -9,12 +9,17 @@ export { customResourceDefinition } from './crd.ts';
 export {
   apiVersion,
   type ConnectionEntry,
+  directiveAnnotations,
+  type Directives,
   type InteractionServer,
   type InteractionServerSpec,
   type InteractionServerStatus,
+  type Pause,
   resourceType,
   type WorkloadStatus,
 } from './interaction-server.ts';
+export { durationMs } from './duration.ts';
+export { type Openings, readOpenings } from './openings.ts';
 export { readStatus } from './read-status.ts';
 export { defaultLogMountPath } from './schema/log-volume.ts';
 export { ownedPodLabels } from './schema/pod-template.ts';

@@ -30,8 +30,26 @@ export interface InteractionServer {
   readonly namespace: string;
   readonly uid: string;
   readonly generation: number;
+  readonly directives: Directives;
   readonly spec: InteractionServerSpec;
 }
+
+/** How much is held back: nothing, what restarts pods that run, or every write but the status. */
+export type Pause = InteractionServerSpec['updatePolicy']['pause'];
+
+/** What a user says for now, in annotations or in the spec: it changes how an instance is worked on, not what it is. */
+export interface Directives {
+  /** The stronger one of the annotation and of `spec.updatePolicy.pause`. */
+  readonly pause: Pause;
+  /** Value of the annotation that asks for updates that wait; undefined where there is none. */
+  readonly applyPending: string | undefined;
+}
+
+/** The annotations of a resource that the operator reads. */
+export const directiveAnnotations = {
+  pause: `${resourceType.group}/pause`,
+  applyPending: `${resourceType.group}/apply-pending`,
+} as const;
 
 /** How one workload stands. */
 export interface WorkloadStatus {

@@ -28,7 +28,14 @@ describe('parse of a valid resource', () => {
     const metadata = { ...resource.metadata, labels: { team: 'voice' }, resourceVersion: '7' };
     expect(parse({ ...resource, metadata })).toEqual({
       ok: true,
-      value: { name, namespace, uid, generation, spec: specOf(resource) },
+      value: {
+        name,
+        namespace,
+        uid,
+        generation,
+        directives: { pause: 'None', applyPending: undefined },
+        spec: specOf(resource),
+      },
     });
   });
 
@@ -58,7 +65,9 @@ describe('parse of a valid resource', () => {
       consulConnect: { enabled: false },
       networkPolicy: { mode: 'Ingress', peers: {} },
       monitoring: { mode: 'Auto', intervalSeconds: 30 },
-      updatePolicy: { progressDeadlineSeconds: 600 },
+      updatePolicy: { progressDeadlineSeconds: 600, pause: 'None' },
+      deletionPolicy: 'Retain',
+      deletionProtection: false,
     });
   });
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { InteractionServer } from './interaction-server.ts';
+import { directiveAnnotations, type Directives, type InteractionServer, type Pause } from './interaction-server.ts';
 import { dns1035Label } from './schema/primitives.ts';
 import { specSchema } from './schema/spec.ts';
+import { pauses, pauseSchema } from './schema/update-policy.ts';
 import { violationWords } from './violation-words.ts';
 
 /** One broken rule: where, and what would be right. */
@@ -32,6 +33,12 @@ const resourceSchema = z.object({
     namespace: z.string(),
     uid: z.string(),
     generation: z.number(),
+    annotations: z
+      .object({
+        [directiveAnnotations.pause]: pauseSchema.exactOptional(),
+        [directiveAnnotations.applyPending]: z.string().exactOptional(),
+      })
+      .exactOptional(),
   }),
   spec: specSchema,
 });
@@ -44,12 +51,24 @@ export function parse(resource: unknown): Parsed {
   const parsed = resourceSchema.safeParse(resource, { reportInput: true });
   if (!parsed.success) return { ok: false, violations: parsed.error.issues.map(toViolation) };
   const { metadata, spec } = parsed.data;
-  return { ok: true, value: { ...metadata, spec } };
+  const { annotations = {}, ...identity } = metadata;
+  const directives: Directives = {
+    pause: stronger(annotations[directiveAnnotations.pause] ?? 'None', spec.updatePolicy.pause),
+    applyPending: annotations[directiveAnnotations.applyPending],
+  };
+  return { ok: true, value: { ...identity, directives, spec } };
+}
+
+function stronger(one: Pause, other: Pause): Pause {
+  return pauses.indexOf(one) > pauses.indexOf(other) ? one : other;
 }
 
 function toViolation(issue: z.core.$ZodIssue): Violation {
+  // The key of an annotation of the resource itself has dots of its own.
+  const inBrackets = (part: PropertyKey, index: number) =>
+    typeof part === 'number' || (issue.path[0] === 'metadata' && index === 2);
   const path = issue.path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .map((part, index) => (inBrackets(part, index) ? `[${String(part)}]` : `.${String(part)}`))
     .join('')
     .slice(1);
   return { path, message: violationWords(issue) };

@@ -17,6 +17,8 @@ export interface CustomResource {
     readonly namespace: string;
     readonly uid: string;
     readonly generation: number;
+    /** Those that the operator reads. */
+    readonly annotations?: Readonly<Record<string, string>>;
     /** RFC 3339. */
     readonly creationTimestamp: string;
     readonly deletionTimestamp?: string;

@@ -3,6 +3,7 @@ import { invalidImages } from './invalid-resources/images.ts';
 import type { FieldChanges, InvalidResource } from './invalid-resources/invalid-resource.ts';
 import { invalidLogsAndPods } from './invalid-resources/logs-and-pods.ts';
 import { invalidNamesAndTenants } from './invalid-resources/names-and-tenants.ts';
+import { invalidUpdatePolicies } from './invalid-resources/update-policy.ts';
 import { invalidWorkloads } from './invalid-resources/workloads.ts';
 
 /** Ways to get a resource wrong: at least one for each rule of the schema. */
@@ -12,6 +13,7 @@ export const invalidResources: readonly InvalidResource[] = [
   ...invalidWorkloads,
   ...invalidDependencies,
   ...invalidLogsAndPods,
+  ...invalidUpdatePolicies,
 ];
 
 /** Five mistakes in one resource, in the order of the schema. */

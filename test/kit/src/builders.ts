@@ -9,6 +9,7 @@ export interface RawInteractionServer {
     readonly namespace: string;
     readonly uid: string;
     readonly generation: number;
+    readonly annotations?: Readonly<Record<string, string>>;
     /** RFC 3339. */
     readonly creationTimestamp: string;
     readonly deletionTimestamp?: string;

@@ -136,7 +136,16 @@ export const fullSpec = {
     extraEgress: [{ workload: 'ixnVQNode', peers: [{ ipBlock: { cidr: '10.40.0.0/16' } }], ports: [4317, 4318] }],
   },
   monitoring: { mode: 'PodMonitor', labels: { release: 'kube-prometheus-stack' }, intervalSeconds: 15 },
-  updatePolicy: { progressDeadlineSeconds: 900 },
+  updatePolicy: {
+    progressDeadlineSeconds: 900,
+    pause: 'Disruptive',
+    maintenanceWindows: [
+      { schedule: '30 2 * * SUN', duration: '1h30m', timeZone: 'Europe/Berlin' },
+      { schedule: '0 22 L * *', duration: '90m', timeZone: 'UTC' },
+    ],
+  },
+  deletionPolicy: 'Delete',
+  deletionProtection: true,
 };
 
 /** What is laid over the full spec to choose otherwise. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { configNode, consul, ixnNodeDb, ixnServerDb, kafka, pulse, redis, voiceRq } from './valid-dependencies.ts';
 import { networkPolicy } from './valid-network-policy.ts';
 import { validPodTemplate } from './valid-pod-template.ts';
+import { updatePolicy } from './valid-update-policy.ts';
 import { host, label, labels, objectName, port, text } from './valid-values.ts';
 
 /** Any valid spec of an InteractionServer: every field there or not, with values up to their bounds. */
@@ -148,8 +149,7 @@ const spec = {
     },
     { requiredKeys: [] },
   ),
-  updatePolicy: fc.record(
-    { progressDeadlineSeconds: fc.oneof(fc.constantFrom(30, 86_400), fc.integer({ min: 30, max: 86_400 })) },
-    { requiredKeys: [] },
-  ),
+  updatePolicy,
+  deletionPolicy: fc.constantFrom('Retain', 'Delete'),
+  deletionProtection: fc.boolean(),
 };

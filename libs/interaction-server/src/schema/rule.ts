@@ -30,6 +30,14 @@ export function withTransitionRule<Schema extends z.ZodType>(
   return withCel(schema, schema.meta(), rule);
 }
 
+/** The schema, with a rule that only `parse` can hold, as the API server does not know what it takes. */
+export function withParseRule<Schema extends z.ZodType>(
+  schema: Schema,
+  { holds, message }: Pick<Rule<z.output<Schema>>, 'holds' | 'message'>,
+): Schema {
+  return schema.refine(holds, message).meta({ ...schema.meta() });
+}
+
 /** Longer strings are refused by their bounds; they are not matched, as JavaScript's matcher is not linear as RE2 is. */
 const maxMatchedLength = 1024;
 

@@ -11,6 +11,7 @@ import {
   voiceRqSchema,
 } from './dependencies.ts';
 import { boundedMap } from './bounded.ts';
+import { deletionPolicySchema, deletionProtectionSchema } from './deletion.ts';
 import { imageSchema, imageSourceSchema } from './image.ts';
 import { logSidecarSchema, logStorageSchema } from './log-volume.ts';
 import { networkPolicySchema } from './network-policy.ts';
@@ -19,6 +20,7 @@ import { podTemplateSchema } from './pod-template.ts';
 import { hostSchema, portSchema, servedPortsSchema } from './primitives.ts';
 import { resourcesSchema } from './resources.ts';
 import { matching, withRule, withTransitionRule } from './rule.ts';
+import { updatePolicySchema } from './update-policy.ts';
 
 const uuidPattern = '^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$';
 const sidPattern = '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$';
@@ -126,18 +128,6 @@ const ixnVQNodeSchema = z
   })
   .describe('IXN VQ Node, a Deployment.');
 
-const updatePolicySchema = z
-  .object({
-    progressDeadlineSeconds: z
-      .int32()
-      .min(30)
-      .max(86_400)
-      .default(600)
-      .describe('How long a rollout of a workload may take before the instance counts as stalled, in seconds.'),
-  })
-  .prefault({})
-  .describe('How changes are rolled out.');
-
 /** What a user wants: the single source of the types, the defaults, the rules and the CRD. */
 export const specSchema = withRule(
   z
@@ -156,6 +146,8 @@ export const specSchema = withRule(
       networkPolicy: networkPolicySchema,
       monitoring: monitoringSchema,
       updatePolicy: updatePolicySchema,
+      deletionPolicy: deletionPolicySchema,
+      deletionProtection: deletionProtectionSchema,
     })
     .describe('The Interaction Server of one tenant, as it should run.'),
   {
