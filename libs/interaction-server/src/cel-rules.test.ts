@@ -141,6 +141,7 @@ describe('each rule of the CRD', () => {
           redis: { secretKeyRef: { key: '..' } },
         },
         updatePolicy: { maintenanceWindows: [{ schedule: '@daily', duration: '0m', timeZone: '+02:00' }] },
+        ixnVQNode: { autoscaling: { minReplicas: 11 }, resources: undefined, podTemplate: undefined },
         kafka: { bootstrapServers: ['kafka'], secretKeyRef: { name: 'a', key: '.' } },
         networkPolicy: {
           peers: { gws: { peers: [{ podSelector: {}, ipBlock: { cidr: '10.0.0.0' } }] }, kafka: undefined },

@@ -115,6 +115,12 @@ export const fullSpec = {
   ixnVQNode: {
     image: { digest },
     replicas: 3,
+    autoscaling: {
+      minReplicas: 2,
+      maxReplicas: 10,
+      targetCPUUtilizationPercentage: 70,
+      targetMemoryUtilizationPercentage: 85,
+    },
     ports: { default: 17122, health: 13039 },
     resources: { requests: { cpu: '30m', memory: '128Mi' }, limits: { memory: '160Mi' } },
     terminationGracePeriodSeconds: 0,
@@ -160,6 +166,7 @@ export const otherChoices = {
     redis: { nodes: [{ host: 'redis.example.com' }], cluster: false },
     db: { ca: { secretKeyRef: undefined, configMapKeyRef: { name: 'pg-node-ca', key: 'ca.crt' } } },
   },
+  ixnVQNode: { autoscaling: undefined },
   kafka: {
     bootstrapServers: undefined,
     secretKeyRef: { name: 'kafka-shared-secret', key: 'kafka-secrets' },

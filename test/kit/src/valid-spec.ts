@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { withAutoscaling } from './valid-autoscaling.ts';
 import { configNode, consul, ixnNodeDb, ixnServerDb, kafka, pulse, redis, voiceRq } from './valid-dependencies.ts';
 import { networkPolicy } from './valid-network-policy.ts';
 import { validPodTemplate } from './valid-pod-template.ts';
@@ -137,7 +138,7 @@ const spec = {
     settings: fc.dictionary(settingName, text(0, 1024), { maxKeys: 4 }),
     storingSessions: enabled,
   }),
-  ixnVQNode: workload('vq-node', 100, {}),
+  ixnVQNode: withAutoscaling(workload('vq-node', 100, {})),
   kafka,
   consulConnect: enabled,
   networkPolicy,

@@ -10,6 +10,7 @@ import {
   redisSchema,
   voiceRqSchema,
 } from './dependencies.ts';
+import { autoscalingSchema, withAutoscalingRules } from './autoscaling.ts';
 import { boundedMap } from './bounded.ts';
 import { deletionPolicySchema, deletionProtectionSchema } from './deletion.ts';
 import { imageSchema, imageSourceSchema } from './image.ts';
@@ -114,19 +115,29 @@ const ixnNodeSchema = z
   })
   .describe('IXN Node, a Deployment of one pod.');
 
-const ixnVQNodeSchema = z
-  .object({
-    image: imageSchema,
-    replicas: z.int32().min(0).max(100).default(1).describe('How many VQ Node pods run; 0 stops them.'),
-    ports: servedPortsSchema({
-      default: portSchema('ixnVQNode.ports.default', 'Port of virtual-queue events (connections 8 and 9).'),
-      health: portSchema('ixnVQNode.ports.health', 'Port of health and metrics (connection 10).'),
-    }),
-    resources: resourcesSchema.exactOptional(),
-    terminationGracePeriodSeconds: terminationGracePeriodSchema(30),
-    podTemplate: podTemplateSchema.exactOptional(),
-  })
-  .describe('IXN VQ Node, a Deployment.');
+const ixnVQNodeSchema = withAutoscalingRules(
+  z
+    .object({
+      image: imageSchema,
+      replicas: z
+        .int32()
+        .min(0)
+        .max(100)
+        .default(1)
+        .describe(
+          'How many VQ Node pods run; 0 stops them. With autoscaling any other number leaves it to the autoscaler.',
+        ),
+      autoscaling: autoscalingSchema.exactOptional(),
+      ports: servedPortsSchema({
+        default: portSchema('ixnVQNode.ports.default', 'Port of virtual-queue events (connections 8 and 9).'),
+        health: portSchema('ixnVQNode.ports.health', 'Port of health and metrics (connection 10).'),
+      }),
+      resources: resourcesSchema.exactOptional(),
+      terminationGracePeriodSeconds: terminationGracePeriodSchema(30),
+      podTemplate: podTemplateSchema.exactOptional(),
+    })
+    .describe('IXN VQ Node, a Deployment.'),
+);
 
 /** What a user wants: the single source of the types, the defaults, the rules and the CRD. */
 export const specSchema = withRule(

@@ -1,5 +1,5 @@
 import { defaultPort } from '@ixn/connections';
-import { type InvalidResource } from './invalid-resource.ts';
+import { type InvalidResource, required } from './invalid-resource.ts';
 
 const portsWords = 'default and health must be two different ports';
 const quantitiesWords = 'each value must be a quantity that is not negative, such as 500m, 2 or 1Gi';
@@ -26,6 +26,39 @@ export const invalidWorkloads: readonly InvalidResource[] = [
     what: 'replicas that are a fraction',
     changes: { 'spec.ixnVQNode.replicas': 1.5 },
     words: 'must be of type int32: "float64"',
+  },
+  {
+    what: 'an autoscaler without an upper bound',
+    changes: { 'spec.ixnVQNode.autoscaling': { minReplicas: 2 } },
+    field: 'spec.ixnVQNode.autoscaling.maxReplicas',
+    words: required,
+  },
+  {
+    what: 'an autoscaler that may leave no pod',
+    changes: { 'spec.ixnVQNode.autoscaling': { minReplicas: 0, maxReplicas: 4 } },
+    field: 'spec.ixnVQNode.autoscaling.minReplicas',
+    words: 'should be greater than or equal to 1',
+  },
+  {
+    what: 'an autoscaler that leaves more pods than it may make',
+    changes: { 'spec.ixnVQNode.autoscaling': { minReplicas: 5, maxReplicas: 4 } },
+    words: 'minReplicas must be at most maxReplicas: lower the one or raise the other',
+  },
+  {
+    what: 'an autoscaler by CPU for a container that asks for none',
+    changes: { 'spec.ixnVQNode.autoscaling': { maxReplicas: 4 }, 'spec.ixnVQNode.resources': undefined },
+    field: 'spec.ixnVQNode',
+    words:
+      'autoscaling measures CPU against what the container asks for: give resources.requests.cpu, or targetMemoryUtilizationPercentage alone',
+  },
+  {
+    what: 'an autoscaler by memory for a container that asks for none',
+    changes: {
+      'spec.ixnVQNode.autoscaling': { maxReplicas: 4, targetMemoryUtilizationPercentage: 80 },
+      'spec.ixnVQNode.resources': { requests: { cpu: '30m' } },
+    },
+    field: 'spec.ixnVQNode',
+    words: 'autoscaling measures memory against what the container asks for: give resources.requests.memory',
   },
   {
     what: 'equal ports',
