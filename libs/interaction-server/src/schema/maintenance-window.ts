@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isTimeZone, readOpenings } from '../openings.ts';
 import { durationMs } from '../duration.ts';
+import { everComes, isTimeZone } from '../openings.ts';
 import { matching, withParseRule, withRule } from './rule.ts';
 
 /** Longer windows say nothing that no window at all would not say. */
@@ -36,7 +36,7 @@ const scheduleSchema = withParseRule(
   ),
   {
     message: 'must be a cron schedule that comes: ranges from low to high, names such as SUN or JAN, no 30 February',
-    holds: (schedule) => !scheduleRegExp.test(schedule) || readOpenings(schedule, 'UTC') !== undefined,
+    holds: (schedule) => !scheduleRegExp.test(schedule) || everComes(schedule),
   },
 );
 
