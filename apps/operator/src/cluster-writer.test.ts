@@ -42,6 +42,7 @@ const child: ObservedChild = {
   terminating: false,
   appliedFingerprint: undefined,
   ownFields: undefined,
+  templateRecord: undefined,
 };
 
 const taken = failedWith('AlreadyExists', 'conflict');

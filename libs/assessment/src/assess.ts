@@ -3,6 +3,7 @@ import type {
   ConditionReason,
   ConnectionEntry,
   InteractionServerStatus,
+  PendingStatus,
   Violation,
   WorkloadStatus,
 } from '@ixn/interaction-server';
@@ -17,18 +18,20 @@ export interface AssessInput extends Clock {
   readonly before: InteractionServerStatus | undefined;
   readonly workloads: readonly WorkloadInput[];
   readonly failures: readonly WriteFailure[];
+  /** What waits; undefined while nothing does. */
+  readonly pending: PendingStatus | undefined;
   /** What is known of the connections. */
   readonly connections: readonly ConnectionEntry[];
 }
 
 /** The status that says what is true of an instance. Deterministic: the same input gives the same bytes. */
 export function assess(input: AssessInput): InteractionServerStatus {
-  const { generation, nowMs, before, failures } = input;
+  const { generation, nowMs, before, failures, pending } = input;
   const found = input.workloads.map((workload) => {
     const status = before?.workloads?.find((candidate) => candidate.name === workload.workload);
     return findWorkload(workload, status, input);
   });
-  const findings = { workloads: found.map(({ finding }) => finding), failures };
+  const findings = { workloads: found.map(({ finding }) => finding), failures, pending: pending?.changes ?? [] };
   const workloads = found.map(({ status }) => status);
   return {
     observedGeneration: generation,
@@ -36,6 +39,7 @@ export function assess(input: AssessInput): InteractionServerStatus {
     conditions: judgeConditions(findings, { generation, nowMs, before: before?.conditions ?? [] }),
     connections: input.connections,
     workloads,
+    ...(pending && { pending }),
   };
 }
 
@@ -67,10 +71,14 @@ export function assessBlocked(input: AssessBlockedInput): InteractionServerStatu
     return findWorkload(workload, status, clock);
   });
   const workloads = found.map(({ status }) => status);
-  const judged = judgeConditions({ workloads: found.map(({ finding }) => finding), failures: [] }, occasion);
+  const judged = judgeConditions(
+    { workloads: found.map(({ finding }) => finding), failures: [], pending: [] },
+    occasion,
+  );
   const [ready, cause] = kind === 'stalled' ? (['False', 'Stalled'] as const) : (['Unknown', 'Reconciling'] as const);
+  const { pending: _pending, ...last } = before ?? {};
   return {
-    ...before,
+    ...last,
     observedGeneration: generation,
     conditions: [
       toCondition('Ready', { status: ready, reason, message }, occasion),

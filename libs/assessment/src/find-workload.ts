@@ -21,8 +21,8 @@ export function findWorkload(
   const rolledOut = isRolledOut(input);
   const settled = rolledOut || (sameRollout && before.settled);
   const startedAt = sameRollout ? before.startedAt : toTimestamp(clock.nowMs);
-  const overdue = !settled && clock.nowMs - Date.parse(startedAt) > clock.progressDeadlineMs;
-  const state = stateOf({ rolledOut, settled, overdue, desired });
+  const overdue = !settled && !isPausedBefore(input) && clock.nowMs - Date.parse(startedAt) > clock.progressDeadlineMs;
+  const state = stateOf({ rolledOut, settled, overdue, desired, waits: waitsForWorkload(input) });
   const trouble = state === 'converged' || state === 'stopped' ? undefined : findTrouble(input);
   const message = [messageOf(input, state), trouble?.message].filter((part) => part !== undefined).join('; ');
   return {
@@ -31,9 +31,9 @@ export function findWorkload(
       state,
       desired,
       ready: observed?.readyReplicas ?? 0,
-      reason: reasonOf(state, trouble),
+      reason: isPausedBefore(input) ? 'Paused' : reasonOf(state, trouble),
       message,
-      missingSecrets: input.missingSecrets,
+      referenceProblems: input.referenceProblems,
     },
     status: {
       name: workload,
@@ -46,6 +46,12 @@ export function findWorkload(
       startedAt,
     },
   };
+}
+
+/** Whether the last rollout of a workload has not finished yet; `before` is how it stood at the last report. */
+export function isUnfinished(input: WorkloadInput, before: WorkloadStatus | undefined): boolean {
+  const settled = before !== undefined && before.generation === input.observed?.generation && before.settled;
+  return input.observed !== undefined && !settled && !isRolledOut(input);
 }
 
 /** RFC 3339 with whole seconds, as Kubernetes writes times. */
@@ -77,7 +83,18 @@ function findTrouble({ workload, pods, podCreationProblem }: WorkloadInput): Pod
   return pods.map(findPod).find((trouble) => trouble !== undefined);
 }
 
-function isRolledOut({ desired, observed }: WorkloadInput): boolean {
+/** Whether a pause keeps it from being created. */
+function isPausedBefore({ waitsFor, observed }: WorkloadInput): boolean {
+  return waitsFor === 'Resume' && observed === undefined;
+}
+
+function waitsForWorkload({ waitsFor }: WorkloadInput): boolean {
+  return waitsFor !== undefined && waitsFor !== 'Resume';
+}
+
+/** While a pause keeps its change back, a workload has rolled out when it is what it was told last. */
+function isRolledOut({ desired: told, observed, waitsFor }: WorkloadInput): boolean {
+  const desired = waitsFor === 'Resume' ? observed?.wanted : told;
   if (observed === undefined || observed.observedGeneration < observed.generation) return false;
   const { replicas, updatedReplicas, readyReplicas, singleRevision } = observed;
   return replicas === desired && updatedReplicas === desired && readyReplicas === desired && singleRevision;
@@ -88,13 +105,18 @@ function stateOf(facts: {
   readonly settled: boolean;
   readonly overdue: boolean;
   readonly desired: number;
+  readonly waits: boolean;
 }): WorkloadFinding['state'] {
+  if (facts.rolledOut && facts.waits) return 'rolling';
   if (facts.rolledOut) return facts.desired === 0 ? 'stopped' : 'converged';
   if (facts.settled) return 'lost';
   return facts.overdue ? 'overdue' : 'rolling';
 }
 
-function messageOf({ workload, desired, observed }: WorkloadInput, state: WorkloadFinding['state']): string {
+function messageOf({ workload, desired, observed, waitsFor }: WorkloadInput, state: WorkloadFinding['state']): string {
+  if (waitsFor === 'Resume' && observed === undefined) return `${workload} is not created before the pause ends`;
+  if (waitsFor !== undefined && waitsFor !== 'Resume')
+    return `${workload} waits for ${waitsFor} before its pods are replaced`;
   if (state === 'stopped') return `${workload} is stopped by replicas 0`;
   if (observed === undefined) return `${workload} is being created`;
   const { replicas, readyReplicas, updatedReplicas } = observed;

@@ -7,6 +7,8 @@ export interface ObservedWorkload {
   readonly generation: number;
   /** The generation that its controller has seen. */
   readonly observedGeneration: number;
+  /** Pods that its own spec wants. */
+  readonly wanted: number;
   /** Pods that exist. */
   readonly replicas: number;
   readonly readyReplicas: number;
@@ -27,8 +29,26 @@ export interface WorkloadInput {
   readonly pods: readonly ObservedPod[];
   /** Why Kubernetes cannot make a pod of it, in the API server's words. */
   readonly podCreationProblem: string | undefined;
-  /** Secrets that it reads and that do not exist. */
-  readonly missingSecrets: readonly string[];
+  /** What is wrong with the Secrets and ConfigMaps that it needs. */
+  readonly referenceProblems: readonly ReferenceProblem[];
+  /** What keeps its change back: a workload whose restart has to be through before its own, or a pause of everything. */
+  readonly waitsFor?: Workload | 'Resume';
+}
+
+/** A Secret or ConfigMap that keeps pods from starting, now or the next time. */
+export interface ReferenceProblem {
+  readonly reason:
+    | 'SecretMissing'
+    | 'SecretKeyMissing'
+    | 'ConfigMapMissing'
+    | 'ConfigMapKeyMissing'
+    | 'ReferenceUnreadable';
+  /** read: containers read it · pull: the kubelet pulls images with it. */
+  readonly use: 'read' | 'pull';
+  /** The object, or the key of it, such as `key password of Secret db`. */
+  readonly subject: string;
+  /** What is wrong with the subject, such as `does not exist`. */
+  readonly words: string;
 }
 
 /** A write that the API server did not take, or one that we must not make. */
@@ -56,5 +76,5 @@ export interface WorkloadFinding {
   readonly message: string;
   readonly desired: number;
   readonly ready: number;
-  readonly missingSecrets: readonly string[];
+  readonly referenceProblems: readonly ReferenceProblem[];
 }

@@ -4,6 +4,7 @@ import { ready } from './conditions/ready.ts';
 import { reconciling } from './conditions/reconciling.ts';
 import { stalled } from './conditions/stalled.ts';
 import type { Findings, Judge, Verdict } from './conditions/verdict.ts';
+import { updatePending } from './conditions/update-pending.ts';
 import { workloadReady } from './conditions/workload-ready.ts';
 import { toTimestamp } from './find-workload.ts';
 
@@ -13,6 +14,7 @@ const judges: Readonly<Record<ConditionType, Judge>> = {
   Available: available,
   Reconciling: reconciling,
   Stalled: stalled,
+  UpdatePending: updatePending,
   IxnServerReady: workloadReady('ixnServer'),
   IxnNodeReady: workloadReady('ixnNode'),
   IxnVQNodeReady: workloadReady('ixnVQNode'),

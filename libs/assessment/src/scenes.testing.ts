@@ -1,17 +1,36 @@
 import { type Workload, workloads } from '@ixn/connections';
-import type { Condition, ConnectionEntry, InteractionServerStatus } from '@ixn/interaction-server';
+import type { Condition, ConnectionEntry, InteractionServerStatus, PendingChange } from '@ixn/interaction-server';
 import { assess, type AssessInput } from './assess.ts';
 import type { ObservedPod } from './find-pod.ts';
-import type { ObservedWorkload, WriteFailure } from './findings.ts';
+import type { ObservedWorkload, ReferenceProblem, WriteFailure } from './findings.ts';
 
 export const startMs = Date.parse('2026-03-01T12:00:00.250Z');
 export const minuteMs = 60_000;
 export const progressDeadlineMs = 10 * minuteMs;
 
+export const secretMissing: ReferenceProblem = {
+  reason: 'SecretMissing',
+  use: 'read',
+  subject: 'Secret db',
+  words: 'does not exist',
+};
+export const keyMissing: ReferenceProblem = {
+  ...secretMissing,
+  reason: 'SecretKeyMissing',
+  subject: 'key password of Secret db',
+};
+export const unreadable: ReferenceProblem = {
+  reason: 'ReferenceUnreadable',
+  use: 'read',
+  subject: 'ConfigMap ca',
+  words: 'cannot be read: forbidden',
+};
+
 /** A workload that has rolled out one pod. */
 export const converged: ObservedWorkload = {
   generation: 1,
   observedGeneration: 1,
+  wanted: 1,
   replicas: 1,
   readyReplicas: 1,
   updatedReplicas: 1,
@@ -31,9 +50,10 @@ export interface Scene {
   readonly desired?: Readonly<Partial<Record<Workload, number>>>;
   readonly pods?: Readonly<Partial<Record<Workload, readonly ObservedPod[]>>>;
   readonly podCreationProblems?: Readonly<Partial<Record<Workload, string>>>;
-  readonly missingSecrets?: Readonly<Partial<Record<Workload, readonly string[]>>>;
+  readonly referenceProblems?: Readonly<Partial<Record<Workload, readonly ReferenceProblem[]>>>;
   readonly failures?: readonly WriteFailure[];
   readonly connections?: readonly ConnectionEntry[];
+  readonly pending?: readonly PendingChange[];
   readonly before?: InteractionServerStatus;
   readonly nowMs?: number;
   readonly generation?: number;
@@ -44,9 +64,10 @@ export function input({
   desired = {},
   pods = {},
   podCreationProblems = {},
-  missingSecrets = {},
+  referenceProblems = {},
   failures = [],
   connections = [],
+  pending,
   before,
   nowMs = startMs,
   generation = 1,
@@ -56,6 +77,7 @@ export function input({
     before,
     failures,
     connections,
+    pending: pending && { id: 'some', changes: pending },
     nowMs,
     progressDeadlineMs,
     workloads: workloads.map((workload) => ({
@@ -65,7 +87,7 @@ export function input({
       observed: workload in observed ? observed[workload] : converged,
       pods: pods[workload] ?? [],
       podCreationProblem: podCreationProblems[workload],
-      missingSecrets: missingSecrets[workload] ?? [],
+      referenceProblems: referenceProblems[workload] ?? [],
     })),
   };
 }

@@ -7,6 +7,10 @@ export const conditionTypes = {
   Available: { transient: false, meaning: 'The instance serves, whatever else is going on.' },
   Reconciling: { transient: true, meaning: 'The operator, or Kubernetes on its behalf, is still at work.' },
   Stalled: { transient: true, meaning: 'Nothing goes on by itself: somebody has to mend what the message says.' },
+  UpdatePending: {
+    transient: true,
+    meaning: 'A change waits for a maintenance window, the end of a pause, or a word; status.pending lists it.',
+  },
   IxnServerReady: { transient: false, meaning: 'The IXN server runs as wanted.' },
   IxnNodeReady: { transient: false, meaning: 'IXN Node runs as wanted.' },
   IxnVQNodeReady: { transient: false, meaning: 'All VQ Node pods run as wanted.' },
@@ -21,6 +25,19 @@ export const conditionReasons = {
   RollingOut: {
     meaning: 'Pods are being created or replaced to follow the spec.',
     remedy: 'Wait; the message says which workload is at work.',
+  },
+  WaitingForWindow: {
+    meaning: 'A change that replaces pods waits for a window of updatePolicy.maintenanceWindows.',
+    remedy: 'Wait, or apply it now: set the annotation ixn.operators.dev/apply-pending to status.pending.id.',
+  },
+  Paused: {
+    meaning: 'A change waits, as updatePolicy.pause or the annotation ixn.operators.dev/pause says.',
+    remedy: 'End the pause to let it go on.',
+  },
+  OperatorUpdated: {
+    meaning: 'This version of the operator would make pods otherwise than they run; the spec has not changed.',
+    remedy:
+      'Nothing has to be done: it comes with the next change of the pods or in a maintenance window. To have it now, set the annotation ixn.operators.dev/apply-pending to status.pending.id.',
   },
   Stopped: { meaning: 'A workload has replicas 0 in the spec.', remedy: 'Set replicas to start it again.' },
   NoReadyPod: {
@@ -62,6 +79,23 @@ export const conditionReasons = {
   SecretMissing: {
     meaning: 'A Secret that the spec names does not exist.',
     remedy: 'Create it in the namespace of the resource; the instance goes on by itself.',
+  },
+  SecretKeyMissing: {
+    meaning: 'A Secret that the spec names lacks a key that is read. Pods that run keep what they have.',
+    remedy: 'Add the key that the message names; the instance goes on by itself.',
+  },
+  ConfigMapMissing: {
+    meaning: 'A ConfigMap that the spec names does not exist.',
+    remedy: 'Create it in the namespace of the resource; the instance goes on by itself.',
+  },
+  ConfigMapKeyMissing: {
+    meaning: 'A ConfigMap that the spec names lacks a key that is read. Pods that run keep what they have.',
+    remedy: 'Add the key that the message names; the instance goes on by itself.',
+  },
+  ReferenceUnreadable: {
+    meaning:
+      'A Secret or ConfigMap that the spec names could not be read; the operator tries again. Workloads that run stay as they are, new ones wait.',
+    remedy: 'Mend what the message quotes when it lasts: mostly the operator lacks the right to get Secrets.',
   },
   ImagePullBackOff: {
     meaning: 'An image cannot be pulled.',

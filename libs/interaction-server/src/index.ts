@@ -15,6 +15,8 @@ export {
   type InteractionServerSpec,
   type InteractionServerStatus,
   type Pause,
+  type PendingChange,
+  type PendingStatus,
   resourceType,
   type WorkloadStatus,
 } from './interaction-server.ts';

@@ -71,6 +71,26 @@ export interface ConnectionEntry extends ConnectionStatus {
   readonly open?: true;
 }
 
+/** A change that is not made yet. */
+export interface PendingChange {
+  /** The object, as `Kind name`. */
+  readonly object: string;
+  readonly cause: 'SpecChanged' | 'ReferencesChanged' | 'OperatorUpdated' | 'Drift';
+  /** The end of a pause, a window, a word of the user's, or a workload that goes first. */
+  readonly waitsFor: 'Resume' | 'MaintenanceWindow' | 'Approval' | Workload;
+  /** What changes in the pods: paths in their template; absent where no pod is replaced. */
+  readonly fields?: readonly string[];
+}
+
+/** All that waits. */
+export interface PendingStatus {
+  /** What the annotation ixn.operators.dev/apply-pending has to say to have it now. */
+  readonly id: string;
+  readonly changes: readonly PendingChange[];
+  /** When the next maintenance window opens, where one is waited for; RFC 3339. */
+  readonly nextWindow?: string;
+}
+
 /** The status subresource, as the operator writes it. */
 export interface InteractionServerStatus {
   readonly observedGeneration: number;
@@ -78,4 +98,6 @@ export interface InteractionServerStatus {
   readonly connections?: readonly ConnectionEntry[];
   readonly conditions?: readonly Condition[];
   readonly workloads?: readonly WorkloadStatus[];
+  /** Absent while nothing waits. */
+  readonly pending?: PendingStatus;
 }

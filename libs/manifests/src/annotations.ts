@@ -9,3 +9,6 @@ export const referencesDigestAnnotation = 'ixn.operators.dev/references';
 
 /** On an object that is there for rows of the connections table: their numbers. */
 export const connectionsAnnotation = 'ixn.operators.dev/connections';
+
+/** On a StatefulSet or Deployment: the name of the ControllerRevision that records the pod template that it runs. */
+export const templateRecordAnnotation = 'ixn.operators.dev/template';

@@ -1,6 +1,10 @@
-export { appliedFingerprintAnnotation, referencesDigestAnnotation } from './annotations.ts';
+export { appliedFingerprintAnnotation, templateRecordAnnotation, referencesDigestAnnotation } from './annotations.ts';
+export { desiredReplicas } from './autoscaling.ts';
 export { connectionEntries } from './connection-entries.ts';
 export { buildManifests } from './build-manifests.ts';
+export { holdTemplate } from './hold-template.ts';
+export { fingerprint } from './fingerprint.ts';
+export { type TemplateRecord, templateRecordName } from './objects/template-record.ts';
 export {
   componentLabelKey,
   instanceLabelKey,
@@ -8,10 +12,11 @@ export {
   retainedForLabelKey,
   tenantLabelKey,
 } from './labels.ts';
-export type { ChildKind, ChildObject, Manifest } from './manifest.ts';
+export type { ChildKind, ChildObject, ChildOf, Manifest } from './manifest.ts';
 export { type FieldMerge, type MergeFields, type MergeSchema, podMergeSchema } from './pod/merge-schema.ts';
-export type { PodTemplate } from './pod/pod-template.ts';
+export { isPodTemplate, type PodTemplate } from './pod/pod-template.ts';
 export { strategicMerge } from './pod/strategic-merge.ts';
+export { type Reference, referencesOf } from './references.ts';
 export { logVolumeClaimName, workloadObjectName, workloadOfComponent } from './names.ts';
 export {
   type ClusterFeatures,

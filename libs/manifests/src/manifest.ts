@@ -2,8 +2,10 @@ import type { Workload } from '@ixn/connections';
 import type {
   V1DeploymentSpec,
   V1PersistentVolumeClaimSpec,
+  V1PodDisruptionBudgetSpec,
   V1ServiceSpec,
   V1StatefulSetSpec,
+  V2HorizontalPodAutoscalerSpec,
 } from '@kubernetes/client-node';
 import type { NetworkPolicySpec } from './objects/network-policy.ts';
 import type { PodTemplate } from './pod/pod-template.ts';
@@ -41,8 +43,14 @@ export type ChildObject =
   | (Child<'v1', 'Service'> & { readonly spec: V1ServiceSpec })
   | (Child<'networking.k8s.io/v1', 'NetworkPolicy'> & { readonly spec: NetworkPolicySpec })
   | (Child<'monitoring.coreos.com/v1', 'PodMonitor'> & { readonly spec: PodMonitorSpec })
+  | (Child<'policy/v1', 'PodDisruptionBudget'> & { readonly spec: V1PodDisruptionBudgetSpec })
+  | (Child<'apps/v1', 'ControllerRevision'> & {
+      readonly revision: number;
+      readonly data: Readonly<Record<string, string>>;
+    })
   | (Child<'apps/v1', 'StatefulSet'> & { readonly spec: WithPods<V1StatefulSetSpec> })
-  | (Child<'apps/v1', 'Deployment'> & { readonly spec: WithPods<V1DeploymentSpec> });
+  | (Child<'apps/v1', 'Deployment'> & { readonly spec: WithPods<V1DeploymentSpec> })
+  | (Child<'autoscaling/v2', 'HorizontalPodAutoscaler'> & { readonly spec: V2HorizontalPodAutoscalerSpec });
 
 /** What we say of a PodMonitor. */
 interface PodMonitorSpec {

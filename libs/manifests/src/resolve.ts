@@ -10,6 +10,7 @@ import {
   type Workload,
 } from '@ixn/connections';
 import type { InteractionServer, InteractionServerSpec } from '@ixn/interaction-server';
+import { type Autoscaling, autoscaling } from './autoscaling.ts';
 import { imageReference } from './image-reference.ts';
 import type { Fields } from './fields.ts';
 import { type LogSidecar, type LogVolume, logSidecar, logVolume } from './log-volume.ts';
@@ -32,6 +33,8 @@ export interface ResolvedWorkload {
   /** Name of its objects. */
   readonly name: string;
   readonly replicas: number;
+  /** What changes the number of pods; undefined where the spec alone says it. */
+  readonly autoscaling: Autoscaling | undefined;
   readonly image: string;
   readonly tag: string | undefined;
   readonly ports: readonly ResolvedPort[];
@@ -59,6 +62,9 @@ export interface ResolvedInstance {
   readonly name: string;
   readonly namespace: string;
   readonly uid: string;
+  readonly generation: number;
+  /** All that the rest was worked out from. */
+  readonly spec: InteractionServerSpec;
   readonly tenantId: string;
   readonly tenantSid: string;
   readonly platform: InteractionServer['spec']['platform'];
@@ -98,6 +104,7 @@ export function resolve(
     workload: key,
     name: workloadObjectName(instance.name, key),
     replicas: spec[key].replicas,
+    autoscaling: key === 'ixnVQNode' ? autoscaling(instance) : undefined,
     image: imageReference(spec.image.registry, spec[key].image),
     tag: spec[key].image.tag,
     ports: servedPorts(key, table).map(({ name, rows }) => ({ name, rows, port: spec[key].ports[name] })),
@@ -114,6 +121,8 @@ export function resolve(
     name: instance.name,
     namespace: instance.namespace,
     uid: instance.uid,
+    generation: instance.generation,
+    spec,
     tenantId: spec.tenant.id,
     tenantSid: spec.tenant.sid,
     platform: spec.platform,

@@ -1,16 +1,23 @@
 import type { ObservedWorkload } from '@ixn/assessment';
 import { type Workload, workloads } from '@ixn/connections';
-import type { InteractionServerStatus } from '@ixn/interaction-server';
+import type { InteractionServerSpec, InteractionServerStatus } from '@ixn/interaction-server';
 import {
   appliedFingerprintAnnotation,
   type ChildObject,
   type ClusterFeatures,
+  type MergeSchema,
+  type PodTemplate,
+  type Reference,
+  referencesDigestAnnotation,
+  type TemplateRecord,
+  templateRecordAnnotation,
   workloadObjectName,
 } from '@ixn/manifests';
 import type { ObservedChild } from '@ixn/rollout';
 import type {
   CustomResource,
   InstanceRef,
+  ObservedReference,
   Ports,
   TenantObservation,
   WorkloadObservation,
@@ -34,9 +41,16 @@ export interface FakeCluster {
   readonly addChild: (child: ObservedChild) => void;
   /** What a StatefulSet or Deployment says of itself from now on. */
   readonly roll: (overrides?: Partial<ObservedWorkload>) => void;
-  readonly addSecret: (name: string) => void;
+  /** The same of one workload alone. */
+  readonly rollWorkload: (workload: Workload, overrides?: Partial<ObservedWorkload>) => void;
+  /** Makes a Secret or ConfigMap what it is from now on; without data there is none. `key` is `Kind name`. */
+  readonly setReference: (key: string, data?: Readonly<Record<string, string>>) => void;
+  /** Why no Secret and no ConfigMap can be read from now on; undefined when all can. */
+  readonly hideReferences: (message: string | undefined) => void;
   /** What the cluster offers from now on; at first it knows no PodMonitors. */
   readonly setFeatures: (features: ClusterFeatures) => void;
+  /** How pod templates are merged from now on; at first every list of theirs replaces ours. */
+  readonly setMergeSchema: (schema: MergeSchema) => void;
   /** What else runs, or claims to run, the tenant. */
   readonly setTenant: (observation: Partial<TenantObservation>) => void;
   /** Answers the writes for which it gives an outcome with that, and does not make them. */
@@ -53,8 +67,12 @@ interface State {
   workloads: Partial<Record<Workload, WorkloadObservation>>;
   tenant: TenantObservation;
   features: ClusterFeatures;
+  mergeSchema: MergeSchema;
   readonly children: Map<string, ObservedChild>;
-  readonly secrets: Set<string>;
+  readonly references: Map<string, Readonly<Record<string, string>>>;
+  hidden: string | undefined;
+  readonly digests: Partial<Record<Workload, string>>;
+  readonly records: Map<string, TemplateRecord>;
   readonly writes: string[];
   readonly events: string[];
 }
@@ -70,8 +88,12 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
     workloads: {},
     tenant: { rivals: [], foreignIxn: [] },
     features: { podMonitors: false },
+    mergeSchema: { root: 'PodTemplateSpec', types: {} },
     children: new Map(),
-    secrets: new Set(),
+    references: new Map(),
+    hidden: undefined,
+    digests: {},
+    records: new Map(),
     writes: [],
     events: [],
   };
@@ -91,18 +113,27 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
       state.children.set(key, { ...child, ...overrides });
     },
     addChild: (child) => void state.children.set(`${child.kind} ${child.name}`, child),
-    addSecret: (secret) => void state.secrets.add(secret),
+    setReference: (key, data) => {
+      if (data === undefined) state.references.delete(key);
+      else state.references.set(key, data);
+    },
+    hideReferences: (message) => {
+      state.hidden = message;
+    },
     setFeatures: (features) => {
       state.features = features;
+    },
+    setMergeSchema: (schema) => {
+      state.mergeSchema = schema;
     },
     setTenant: (observation) => {
       state.tenant = { ...state.tenant, ...observation };
     },
     roll: (overrides = {}) => {
-      const observation = { observed: { ...rolledOut, ...overrides }, pods: [], podCreationProblem: undefined };
       const existing = workloads.filter((workload) => hasWorkload(state, workload));
-      state.workloads = Object.fromEntries(existing.map((workload) => [workload, observation]));
+      for (const workload of existing) roll(state, workload, overrides);
     },
+    rollWorkload: (workload, overrides = {}) => roll(state, workload, overrides),
     failWrites: (fail) => {
       state.fail = fail;
     },
@@ -112,27 +143,47 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
   };
 }
 
+function roll(state: State, workload: Workload, overrides: Partial<ObservedWorkload>): void {
+  const observed = { ...rolledOut, ...overrides };
+  const referencesDigest = state.digests[workload];
+  const observation = { observed, pods: [], podCreationProblem: undefined, referencesDigest };
+  state.workloads = { ...state.workloads, [workload]: observation };
+}
+
 function portsOf(state: State): Ports {
   const write = (text: string, effect: () => void): Promise<WriteOutcome> => {
-    state.writes.push(text);
+    // The fingerprint in the name of a record says nothing to a reader.
+    state.writes.push(text.replace(/-template-[0-9a-f]{16}$/, '-template'));
     const outcome = state.fail?.(text);
     if (outcome === undefined) effect();
     return Promise.resolve(outcome ?? { kind: 'done' });
   };
   return {
     now: () => state.nowMs,
-    podMergeSchema: { root: 'PodTemplateSpec', types: {} },
-    ownsExactly: (_, ownFields) => ownFields === 'ours',
+    get podMergeSchema() {
+      return state.mergeSchema;
+    },
+    // Fields of a template are none of their own here.
+    ownsExactly: (_, ownFields) => ownFields === 'ours' || ownFields === undefined,
     reader: {
       instance: ({ namespace, name }) =>
         name === state.ref.name && namespace === state.ref.namespace ? state.resource : undefined,
       observe: () => ({ children: [...state.children.values()], workloads: state.workloads }),
       tenant: () => state.tenant,
       features: () => state.features,
-      secretExists: (_, secret) => state.secrets.has(secret),
+    },
+    references: {
+      observe: (_, references) => Promise.resolve(references.map((reference) => observeReference(state, reference))),
+    },
+    templateRecords: (_, names) => {
+      const found = names.flatMap((name) => {
+        const record = state.records.get(name);
+        return record === undefined ? [] : [[name, record] as const];
+      });
+      return Promise.resolve({ kind: 'read', records: new Map(found) });
     },
     writer: {
-      apply: (object, mode) => write(`${mode} ${keyOf(object)}`, () => state.children.set(keyOf(object), made(object))),
+      apply: (object, mode) => write(`${mode} ${keyOf(object)}`, () => applied(state, object)),
       tryApply: (object, mode) => write(`try ${mode} ${keyOf(object)}`, () => undefined),
       remove: ({ kind, name }) => write(`delete ${kind} ${name}`, () => state.children.delete(`${kind} ${name}`)),
       reportStatus: (_, status) =>
@@ -141,6 +192,39 @@ function portsOf(state: State): Ports {
         }),
       recordEvent: (_, { reason }) => void state.events.push(reason),
     },
+  };
+}
+
+function observeReference({ references, hidden }: State, { kind, name, keys }: Reference): ObservedReference {
+  const data = references.get(`${kind} ${name}`);
+  if (hidden !== undefined) return { kind: 'unreadable', message: hidden };
+  if (data === undefined) return { kind: 'missing' };
+  const inUse = keys === 'all' ? Object.keys(data) : keys;
+  return {
+    kind: 'found',
+    digest: inUse.map((key) => `${key}=${data[key]}`).join(),
+    missingKeys: inUse.filter((key) => data[key] === undefined),
+  };
+}
+
+function applied(state: State, object: ChildObject): void {
+  if (object.kind === 'ControllerRevision') state.records.set(object.metadata.name, recordIn(object.data));
+  state.children.set(keyOf(object), made(object));
+  const workload = workloads.find((one) => object.metadata.name === workloadObjectName(state.ref.name, one));
+  if (workload === undefined || (object.kind !== 'StatefulSet' && object.kind !== 'Deployment')) return;
+  const digest = object.spec.template.metadata.annotations[referencesDigestAnnotation];
+  if (typeof digest === 'string') state.digests[workload] = digest;
+  else delete state.digests[workload];
+}
+
+/** Reads a record as it was written; nobody else has written to it. */
+function recordIn(data: Readonly<Record<string, string>>): TemplateRecord {
+  const { spec = '', settings = '', template = '', referencesDigest } = data;
+  return {
+    spec: JSON.parse(spec) as InteractionServerSpec,
+    settings: JSON.parse(settings) as Readonly<Record<string, string>>,
+    template: JSON.parse(template) as PodTemplate,
+    referencesDigest,
   };
 }
 
@@ -162,6 +246,7 @@ function made(object: ChildObject): ObservedChild {
     terminating: false,
     appliedFingerprint: annotations?.[appliedFingerprintAnnotation],
     ownFields: 'ours',
+    templateRecord: annotations?.[templateRecordAnnotation],
   };
 }
 
@@ -173,6 +258,7 @@ function hasWorkload({ children, ref }: State, workload: Workload): boolean {
 const rolledOut: ObservedWorkload = {
   generation: 1,
   observedGeneration: 1,
+  wanted: 1,
   replicas: 1,
   readyReplicas: 1,
   updatedReplicas: 1,

@@ -16,6 +16,9 @@ const takenRetryMs = 15_000;
 /** What a deleted instance leaves ends within seconds, and mostly with an event. */
 const predecessorRetryMs = 2_000;
 
+/** Timers do not reach further than 24 days; to look once more than is needed does no harm. */
+const longestDelayMs = 86_400_000;
+
 /** Decides the next look from what the writes gave and from the rollouts that are still on their way. */
 export function nextTry(
   outcomes: readonly WriteOutcome[],
@@ -27,7 +30,9 @@ export function nextTry(
     const { message, retryAfterMs } = failed;
     return retryAfterMs === undefined ? { kind: 'retry', message } : { kind: 'retry', message, afterMs: retryAfterMs };
   }
+  const { nextWindow } = status.pending ?? {};
   const delays = [
+    ...(nextWindow === undefined ? [] : [Math.min(Math.max(Date.parse(nextWindow) - clock.nowMs, 0), longestDelayMs)]),
     ...outcomes.filter((outcome) => outcome.kind === 'taken').map(() => takenRetryMs),
     ...outcomes.filter((outcome) => outcome.kind === 'predecessor').map(() => predecessorRetryMs),
     ...(status.workloads ?? [])

@@ -1,7 +1,7 @@
 import type { InstanceEvent, ObservedPod, ObservedWorkload, TenantClaim } from '@ixn/assessment';
 import type { Workload } from '@ixn/connections';
 import type { InteractionServerStatus } from '@ixn/interaction-server';
-import type { ChildObject, ClusterFeatures, MergeSchema } from '@ixn/manifests';
+import type { ChildObject, ClusterFeatures, MergeSchema, Reference, TemplateRecord } from '@ixn/manifests';
 import type { ObservedChild, OwnsExactly } from '@ixn/rollout';
 
 /** Names one custom resource. */
@@ -41,6 +41,8 @@ export interface WorkloadObservation {
   readonly pods: readonly ObservedPod[];
   /** Why Kubernetes cannot make a pod of it; undefined when it can. */
   readonly podCreationProblem: string | undefined;
+  /** The digest of Secrets and ConfigMaps that stands on its pod template. */
+  readonly referencesDigest: string | undefined;
 }
 
 /** What else runs, or claims to run, the tenant of an instance. */
@@ -67,8 +69,31 @@ export interface ClusterReader {
   readonly tenant: (resource: CustomResource, tenantId: string) => TenantObservation;
   /** What the cluster offers beside what every cluster does. */
   readonly features: () => ClusterFeatures;
-  readonly secretExists: (namespace: string, name: string) => boolean;
 }
+
+/** What there is of a Secret or ConfigMap; its contents stay where they are. */
+export type ObservedReference =
+  /** `digest` is of the keys in use, those that are missing included: the same for the same content. */
+  | { readonly kind: 'found'; readonly digest: string; readonly missingKeys: readonly string[] }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'unreadable'; readonly message: string };
+
+/** Looks at the Secrets and ConfigMaps that instances name. */
+export interface ReferenceReader {
+  /**
+   * What there is of each, in order. From its call until the next one for this instance a change of any of them brings the
+   * instance up again. Does not throw for what a server does.
+   */
+  readonly observe: (instance: InstanceRef, references: readonly Reference[]) => Promise<readonly ObservedReference[]>;
+}
+
+/** What came of reading records: those that there are, by name. */
+export type TemplateRecords =
+  | { readonly kind: 'read'; readonly records: ReadonlyMap<string, TemplateRecord> }
+  | { readonly kind: 'failed'; readonly message: string; readonly retryAfterMs?: number };
+
+/** Reads the records of pod templates by their names; one that is gone, or is not ours, is left out. */
+export type TemplateRecordReader = (namespace: string, names: readonly string[]) => Promise<TemplateRecords>;
 
 /** Writes to the cluster. None of them throws for what a server or a network does. */
 export interface ClusterWriter {
@@ -86,6 +111,8 @@ export interface ClusterWriter {
 /** All through which reconcile reaches the outside. */
 export interface Ports {
   readonly reader: ClusterReader;
+  readonly references: ReferenceReader;
+  readonly templateRecords: TemplateRecordReader;
   readonly writer: ClusterWriter;
   readonly ownsExactly: OwnsExactly;
   /** How the API server merges pod templates; read once from its OpenAPI document. */

@@ -10,7 +10,7 @@ describe('reconcile when a write fails', () => {
       write === 'create ConfigMap tenant-100-ixn' ? { kind: 'failed', message: 'no answer' } : undefined,
     );
     const result = await reconcile(cluster.ref, cluster.ports);
-    expect(cluster.writesSinceLastLook()).toHaveLength(17);
+    expect(cluster.writesSinceLastLook()).toHaveLength(20);
     expect(conditionsOf(cluster)).toEqual(['Ready=Unknown ApplyFailed', 'Reconciling=True ApplyFailed']);
     expect(cluster.status()?.conditions?.[0]?.message).toBe('ConfigMap tenant-100-ixn: no answer');
     expect(result?.next).toEqual({ kind: 'retry', message: 'no answer' });
@@ -111,29 +111,6 @@ describe('reconcile when a write fails', () => {
   });
 });
 
-describe('reconcile of an instance that names a Secret', () => {
-  const db = { host: 'pg', credentialsSecretRef: { name: 'ixn-db-secret-100' } };
-  const resource = interactionServer({ spec: { ixnServer: { db } } });
-
-  it('says which one is missing, and is Ready once it is there', async () => {
-    const cluster = createFakeCluster(resource);
-    await reconcile(cluster.ref, cluster.ports);
-    cluster.roll();
-    await reconcile(cluster.ref, cluster.ports);
-    expect(conditionsOf(cluster)).toEqual(['Ready=False SecretMissing', 'Reconciling=True SecretMissing']);
-    expect(cluster.status()?.conditions?.[0]?.message).toContain('ixn-db-secret-100');
-
-    cluster.addSecret('ixn-db-secret-100');
-    await reconcile(cluster.ref, cluster.ports);
-    expect(conditionsOf(cluster)).toEqual(['Ready=True Converged']);
-  });
-
-  it('names it, so that a change of it is known to concern the instance', async () => {
-    const cluster = createFakeCluster(resource);
-    expect((await reconcile(cluster.ref, cluster.ports))?.secrets).toEqual(['ixn-db-secret-100']);
-  });
-});
-
 describe('reconcile of a tenant that somebody else runs', () => {
   it('makes nothing beside an older claim, and says whose it is', async () => {
     const cluster = createFakeCluster(interactionServer());
@@ -158,7 +135,7 @@ describe('reconcile of a tenant that somebody else runs', () => {
 
     cluster.setTenant({ foreignIxn: [] });
     await reconcile(cluster.ref, cluster.ports);
-    expect(cluster.writesSinceLastLook()).toHaveLength(17);
+    expect(cluster.writesSinceLastLook()).toHaveLength(20);
   });
 });
 

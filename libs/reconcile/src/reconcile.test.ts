@@ -21,6 +21,9 @@ describe('reconcile of a new resource', () => {
       'create NetworkPolicy tenant-100-ixn',
       'create NetworkPolicy tenant-100-ixn-node',
       'create NetworkPolicy tenant-100-vq-node',
+      'create ControllerRevision tenant-100-ixn-template',
+      'create ControllerRevision tenant-100-ixn-node-template',
+      'create ControllerRevision tenant-100-vq-node-template',
       'create StatefulSet tenant-100-ixn',
       'create Deployment tenant-100-ixn-node',
       'create Deployment tenant-100-vq-node',
@@ -68,7 +71,7 @@ describe('reconcile in the steady state', () => {
     for (const _ of [1, 2, 3]) {
       cluster.wait(3_600_000);
       const result = await reconcile(cluster.ref, cluster.ports);
-      expect(result).toEqual({ generation: 1, applied: [], reported: undefined, secrets: [], next: { kind: 'none' } });
+      expect(result).toEqual({ generation: 1, applied: [], reported: undefined, next: { kind: 'none' } });
     }
     expect(cluster.writesSinceLastLook()).toEqual([]);
     expect(cluster.eventsSinceLastLook()).toEqual([]);
@@ -91,8 +94,13 @@ describe('reconcile of a change', () => {
     const changed = interactionServer({ metadata: { generation: 2 }, spec: { ixnNode: { image: { tag: '2' } } } });
     cluster.change(({ status }) => ({ ...changed, ...(status && { status }) }));
     const result = await reconcile(cluster.ref, cluster.ports);
-    expect(cluster.writesSinceLastLook()).toEqual(['update Deployment tenant-100-ixn-node', 'status']);
+    expect(cluster.writesSinceLastLook()).toEqual([
+      'create ControllerRevision tenant-100-ixn-node-template',
+      'update Deployment tenant-100-ixn-node',
+      'status',
+    ]);
     expect(result?.applied.map(({ change }) => ('cause' in change ? change.cause : change.kind))).toEqual([
+      'create',
       'SpecChanged',
     ]);
     expect(cluster.status()?.observedGeneration).toBe(2);

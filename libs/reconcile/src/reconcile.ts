@@ -8,13 +8,15 @@ import {
   findTenantObstacle,
   type WorkloadInput,
 } from '@ixn/assessment';
-import { type Workload, workloads } from '@ixn/connections';
+import { workloads } from '@ixn/connections';
 import { type InteractionServerStatus, parse, resourceType } from '@ixn/interaction-server';
-import { buildManifests, connectionEntries, resolve, type ResolvedInstance } from '@ixn/manifests';
-import { decideRollout, diff } from '@ixn/rollout';
+import { buildManifests, connectionEntries, desiredReplicas, resolve, type ResolvedInstance } from '@ixn/manifests';
+import { decideRollout, diff, neededRecords, updateId } from '@ixn/rollout';
 import { type AppliedChange, applyChanges, failuresOf, mendedObjects, tryChanges } from './apply-changes.ts';
 import { type NextTry, nextTry } from './next-try.ts';
 import type { ClusterReader, CustomResource, InstanceRef, Ports, WriteOutcome } from './ports.ts';
+import { readReferences, type ReferencesRead } from './references.ts';
+import { factsOf, pendingOf, policyOf, waitingFor } from './rollout.ts';
 
 /** What one run did. */
 export interface Reconciled {
@@ -22,8 +24,6 @@ export interface Reconciled {
   readonly applied: readonly AppliedChange[];
   /** The status that was written; undefined when it said so already. */
   readonly reported: InteractionServerStatus | undefined;
-  /** Names of the Secrets that the instance reads: a change of one concerns it. */
-  readonly secrets: readonly string[];
   readonly next: NextTry;
 }
 
@@ -41,11 +41,27 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   const obstacle = findTenantObstacle(claimOf(resource), rivals, existing.ixnServer === undefined ? foreignIxn : []);
   if (obstacle !== undefined) return reportBlocked(resource, obstacle, ports);
 
-  const instance = resolve(parsed.value, ports.reader.features(), {});
+  const references = await readReferences(parsed.value, existing, ports.references);
+  if (references.obstacle !== undefined) return reportBlocked(resource, references.obstacle, ports);
+
+  const features = ports.reader.features();
+  const rendering = {
+    instance: parsed.value,
+    features,
+    digests: references.digests,
+    mergeSchema: ports.podMergeSchema,
+  };
+  const instance = resolve(parsed.value, features, references.digests);
   const wanted = buildManifests(instance, ports.podMergeSchema);
   const identity = { kind: resourceType.kind, name: instance.name, uid: instance.uid };
-  const changes = diff({ instance: identity, wanted, observed, ownsExactly: ports.ownsExactly });
-  const { now } = decideRollout(changes);
+  const target = { instance: identity, wanted, observed, ownsExactly: ports.ownsExactly };
+  const changes = diff(target);
+  const read = await ports.templateRecords(instance.namespace, neededRecords(changes));
+  if (read.kind === 'failed') return tryAgain(resource, read, ports);
+
+  const facts = factsOf(workloadInputs(instance, resource, references, ports.reader), resource.status);
+  const policy = policyOf(parsed.value, updateId(wanted), ports.now());
+  const { now, waiting } = decideRollout({ ...target, changes, records: read.records, rendering, facts, policy });
   const unwelcome = await tryChanges(now, ports.writer);
   const applied = unwelcome.length > 0 ? unwelcome : await applyChanges(now, ports.writer);
 
@@ -53,13 +69,23 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   const status = assess({
     generation: resource.metadata.generation,
     before: resource.status,
-    workloads: workloadInputs(instance, resource, ports.reader),
+    workloads: workloadInputs(instance, resource, references, ports.reader).map((input) =>
+      waitingFor(input, waiting, policy),
+    ),
+    pending: pendingOf(waiting, updateId(wanted), policy),
     failures: failuresOf(applied),
     connections: connectionEntries(instance),
     nowMs: ports.now(),
     progressDeadlineMs,
   });
-  return report({ resource, applied, status, secrets: secretsOf(instance, workloads), progressDeadlineMs }, ports);
+  return report({ resource, applied, unreadable: references.unreadable, status, progressDeadlineMs }, ports);
+}
+
+/** Leaves everything as it is, as what must be known could not be read. */
+function tryAgain(resource: CustomResource, failure: WriteOutcome, ports: Ports): Reconciled {
+  const { metadata, status = { observedGeneration: -1 } } = resource;
+  const next = nextTry([failure], status, { nowMs: ports.now(), progressDeadlineMs: 0 });
+  return { generation: metadata.generation, applied: [], reported: undefined, next };
 }
 
 /** Says why nothing is done for a resource. */
@@ -69,24 +95,25 @@ function reportBlocked(resource: CustomResource, blocked: Blocked, ports: Ports)
   const observation = ports.reader.observe(resource);
   const known = (before?.workloads ?? []).map(({ name, desired, image }): WorkloadInput => {
     const { observed, pods = [], podCreationProblem } = observation.workloads[name] ?? {};
-    return { workload: name, desired, image, observed, pods, podCreationProblem, missingSecrets: [] };
+    return { workload: name, desired, image, observed, pods, podCreationProblem, referenceProblems: [] };
   });
   const status = assessBlocked({ generation, before, nowMs: ports.now(), blocked, workloads: known });
-  return report({ resource, applied: [], status, secrets: [], progressDeadlineMs: 0, blocked }, ports);
+  return report({ resource, applied: [], unreadable: [], status, progressDeadlineMs: 0, blocked }, ports);
 }
 
 interface Result {
   readonly resource: CustomResource;
   readonly applied: readonly AppliedChange[];
+  /** The Secrets and ConfigMaps to be read again. */
+  readonly unreadable: readonly WriteOutcome[];
   readonly status: InteractionServerStatus;
-  readonly secrets: readonly string[];
   readonly progressDeadlineMs: number;
   readonly blocked?: Blocked;
 }
 
 /** Writes the status, and tells people what is new, only when it differs from what the resource says already. */
 async function report(result: Result, ports: Ports): Promise<Reconciled> {
-  const { resource, applied, status, secrets, progressDeadlineMs, blocked } = result;
+  const { resource, applied, unreadable, status, progressDeadlineMs, blocked } = result;
   const differs = !isDeepStrictEqual(status, resource.status);
   const reported: WriteOutcome = differs ? await ports.writer.reportStatus(resource, status) : { kind: 'done' };
   if (reported.kind === 'done') {
@@ -95,12 +122,11 @@ async function report(result: Result, ports: Ports): Promise<Reconciled> {
   }
   const waiting: readonly WriteOutcome[] =
     blocked?.kind === 'waiting' ? [{ kind: 'predecessor', message: blocked.message }] : [];
-  const outcomes = [...applied.map((change) => change.outcome), reported, ...waiting];
+  const outcomes = [...applied.map((change) => change.outcome), reported, ...unreadable, ...waiting];
   return {
     generation: resource.metadata.generation,
     applied,
     reported: differs && reported.kind === 'done' ? status : undefined,
-    secrets,
     next: nextTry(outcomes, status, { nowMs: ports.now(), progressDeadlineMs }),
   };
 }
@@ -108,29 +134,23 @@ async function report(result: Result, ports: Ports): Promise<Reconciled> {
 function workloadInputs(
   instance: ResolvedInstance,
   resource: CustomResource,
+  references: ReferencesRead,
   reader: ClusterReader,
 ): readonly WorkloadInput[] {
   const observation = reader.observe(resource);
   return workloads.map((workload) => {
-    const { replicas, image } = instance.workloads[workload];
+    const resolved = instance.workloads[workload];
     const found = observation.workloads[workload];
     return {
       workload,
-      desired: replicas,
-      image,
+      desired: desiredReplicas(resolved, found?.observed.wanted),
+      image: resolved.image,
       observed: found?.observed,
       pods: found?.pods ?? [],
       podCreationProblem: found?.podCreationProblem,
-      missingSecrets: secretsOf(instance, [workload]).filter((name) => !reader.secretExists(instance.namespace, name)),
+      referenceProblems: references.problems[workload],
     };
   });
-}
-
-/** Names of the Secrets that some workloads read, sorted. */
-function secretsOf(instance: ResolvedInstance, of: readonly Workload[]): readonly string[] {
-  const mounts = of.flatMap((workload) => instance.workloads[workload].mounts);
-  const names = mounts.filter((mount) => mount.kind === 'Secret').map((mount) => mount.name);
-  return [...new Set(names)].toSorted();
 }
 
 function claimOf({ metadata }: CustomResource) {

@@ -17,15 +17,27 @@ export interface ObservedChild {
   readonly appliedFingerprint: string | undefined;
   /** The fields that the API server says are ours, as managedFields has them; undefined where there are none. */
   readonly ownFields: unknown;
+  /** Of a StatefulSet or Deployment: the name of the record of the template that it was given last. */
+  readonly templateRecord: string | undefined;
 }
 
 /** Why an object is written: the user's spec (or our rendering of it) changed, or somebody changed a field of ours. */
 export type UpdateCause = 'SpecChanged' | 'Drift';
 
+/** An object of ours is to be applied again. */
+export interface Update {
+  readonly kind: 'update';
+  readonly manifest: Manifest;
+  readonly child: ObservedChild;
+  readonly cause: UpdateCause;
+  /** Whether it changes the template of pods, and so replaces them. */
+  readonly restarts: boolean;
+}
+
 /** One difference between what is wanted and what is there. */
 export type Change =
   | { readonly kind: 'create'; readonly manifest: Manifest }
-  | { readonly kind: 'update'; readonly manifest: Manifest; readonly cause: UpdateCause }
+  | Update
   | { readonly kind: 'delete'; readonly child: ObservedChild }
   /** The name is taken by an object that is not ours. Nothing is written. */
   | { readonly kind: 'conflict'; readonly manifest: Manifest; readonly child: ObservedChild }

@@ -1,11 +1,143 @@
-import type { Change } from './changes.ts';
+import { type Workload, workloads } from '@ixn/connections';
+import {
+  buildManifests,
+  fingerprint,
+  holdTemplate,
+  type Manifest,
+  resolve,
+  type TemplateRecord,
+  templateRecordAnnotation,
+} from '@ixn/manifests';
+import { changedFields } from './changed-fields.ts';
+import type { Change, Update } from './changes.ts';
+import {
+  decideRestarts,
+  type RestartDecision,
+  type RolloutPolicy,
+  type WaitsFor,
+  type WorkloadFacts,
+} from './decide-restarts.ts';
+import { diff, type DiffInput } from './diff.ts';
+import { type Rendering, type RestartCause, restartCause } from './restart-cause.ts';
 
-/** What is written now. What waits, and why, joins it when there is something to wait for. */
-export interface RolloutDecision {
-  readonly now: readonly Change[];
+/** A change that is not made yet. */
+export interface WaitingChange {
+  readonly change: Change;
+  /** Why pods would be replaced; undefined for a change that replaces none. */
+  readonly restart: RestartCause | undefined;
+  readonly waitsFor: WaitsFor;
+  /** What would change in the pods: paths in their template, at most 8 of them. */
+  readonly fields: readonly string[];
 }
 
-/** Decides which changes go now: all of them, in their order. */
-export function decideRollout(changes: readonly Change[]): RolloutDecision {
-  return { now: changes };
+/** What is written now, and what waits. */
+export interface RolloutDecision {
+  readonly now: readonly Change[];
+  readonly waiting: readonly WaitingChange[];
+}
+
+export interface RolloutInput extends DiffInput {
+  readonly changes: readonly Change[];
+  /** The records of the templates that workloads run and that are to be replaced, by name. */
+  readonly records: ReadonlyMap<string, TemplateRecord>;
+  readonly rendering: Rendering;
+  readonly facts: Readonly<Record<Workload, WorkloadFacts>>;
+  readonly policy: RolloutPolicy;
+}
+
+/**
+ * Decides what of the changes goes now. Only what replaces pods ever waits, unless everything is paused. While a workload
+ * waits, its pods keep their recorded template and settings, and whatever leads to them keeps the ports that they serve.
+ */
+export function decideRollout(input: RolloutInput): RolloutDecision {
+  const { changes, policy } = input;
+  const restarts = changes.filter(isRestart);
+  const causes = Object.fromEntries(restarts.map((update) => [update.manifest.workload, causeOf(update, input)]));
+  if (policy.pause === 'All') return allWait(input, causes);
+  const decision = decideRestarts(causes, input.facts, policy);
+  const waiting = restarts.flatMap((update) => {
+    const waitsFor = decision[update.manifest.workload];
+    return waitsFor === undefined ? [] : [waitingChange(update, causes, waitsFor, input)];
+  });
+  return { now: waiting.length === 0 ? changes : meanwhile(decision, input), waiting };
+}
+
+/** The name of what is wanted of all pods together: a user who releases what waits names it. */
+export function updateId(wanted: readonly Manifest[]): string {
+  return fingerprint(
+    wanted.map(({ object }) => object.metadata.annotations?.[templateRecordAnnotation] ?? '').toSorted(),
+  );
+}
+
+/** Names of the records that the decision needs. */
+export function neededRecords(changes: readonly Change[]): readonly string[] {
+  return changes.filter(isRestart).flatMap(({ child }) => child.templateRecord ?? []);
+}
+
+function isRestart(change: Change): change is Update {
+  return change.kind === 'update' && change.restarts;
+}
+
+function causeOf(update: Update, input: RolloutInput): RestartCause {
+  return restartCause(update, recordOf(update, input), input.rendering);
+}
+
+function recordOf({ child }: Update, { records }: RolloutInput): TemplateRecord | undefined {
+  return child.templateRecord === undefined ? undefined : records.get(child.templateRecord);
+}
+
+type Causes = Readonly<Partial<Record<Workload, RestartCause>>>;
+
+function allWait(input: RolloutInput, causes: Causes): RolloutDecision {
+  const isWrite = (change: Change) => change.kind !== 'conflict' && change.kind !== 'await';
+  return {
+    now: input.changes.filter((change) => !isWrite(change)),
+    waiting: input.changes.filter(isWrite).map((change) => waitingChange(change, causes, 'Resume', input)),
+  };
+}
+
+function waitingChange(change: Change, causes: Causes, waitsFor: WaitsFor, input: RolloutInput): WaitingChange {
+  if (!isRestart(change)) return { change, restart: undefined, waitsFor, fields: [] };
+  const { object, workload } = change.manifest;
+  const template = 'spec' in object && 'template' in object.spec ? object.spec.template : undefined;
+  const record = recordOf(change, input);
+  const fields = record === undefined ? [] : changedFields(record.template, template).map(({ path }) => path);
+  return { change, restart: causes[workload], waitsFor, fields: fields.slice(0, maxFields) };
+}
+
+const maxFields = 8;
+
+/** The changes to what is wanted while workloads wait. Where nothing is known of a template, its workload is left alone. */
+function meanwhile(decision: RestartDecision, input: RolloutInput): readonly Change[] {
+  const held = workloads.filter((workload) => decision[workload] !== undefined);
+  const records = new Map(
+    input.changes.filter(isRestart).flatMap((update) => {
+      const record = recordOf(update, input);
+      const { workload } = update.manifest;
+      if (record === undefined || update.child.templateRecord === undefined || !held.includes(workload)) return [];
+      return [[workload, { name: update.child.templateRecord, record }] as const];
+    }),
+  );
+  const wanted = wantedWith(records, input).flatMap((manifest) => {
+    const found = records.get(manifest.workload);
+    return found === undefined ? [manifest] : holdTemplate(manifest, found.name, found.record);
+  });
+  return diff({ ...input, wanted }).filter((change) => !isRestart(change) || !held.includes(change.manifest.workload));
+}
+
+/** What is wanted, with the ports that the held pods serve: Services, policies and neighbours must still find them. */
+function wantedWith(
+  records: ReadonlyMap<Workload, { readonly record: TemplateRecord }>,
+  { wanted, rendering }: RolloutInput,
+): readonly Manifest[] {
+  if (records.size === 0) return wanted;
+  const { instance, features, digests, mergeSchema } = rendering;
+  const { ixnServer, ixnNode, ixnVQNode } = instance.spec;
+  const spec = {
+    ...instance.spec,
+    ixnServer: { ...ixnServer, ports: records.get('ixnServer')?.record.spec?.ixnServer.ports ?? ixnServer.ports },
+    ixnNode: { ...ixnNode, ports: records.get('ixnNode')?.record.spec?.ixnNode.ports ?? ixnNode.ports },
+    ixnVQNode: { ...ixnVQNode, ports: records.get('ixnVQNode')?.record.spec?.ixnVQNode.ports ?? ixnVQNode.ports },
+  };
+  return buildManifests(resolve({ ...instance, spec }, features, digests), mergeSchema);
 }

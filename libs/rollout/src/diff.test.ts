@@ -1,7 +1,6 @@
 import type { Manifest } from '@ixn/manifests';
 import { describe, expect, it } from 'vitest';
 import type { Change, ObservedChild } from './changes.ts';
-import { decideRollout } from './decide-rollout.ts';
 import { diff, ownership } from './diff.ts';
 
 const instance = { kind: 'InteractionServer', name: 'tenant-100', uid: 'our-uid' };
@@ -31,6 +30,7 @@ function child(overrides: Partial<ObservedChild> = {}): ObservedChild {
     terminating: false,
     appliedFingerprint: 'new',
     ownFields: 'exactly',
+    templateRecord: undefined,
     ...overrides,
   };
 }
@@ -216,12 +216,5 @@ describe('ownership', () => {
     ],
   ])('is %s for an object that is %s', (whose, _, object) => {
     expect(ownership(object, instance)).toBe(whose);
-  });
-});
-
-describe('decideRollout', () => {
-  it('lets every change go now, in its order', () => {
-    const changes = diffOf([wanted('ServiceAccount', 'a'), wanted('ConfigMap', 'b')], [child()]);
-    expect(decideRollout(changes).now).toEqual(changes);
   });
 });

@@ -1,5 +1,5 @@
-import type { Manifest } from '@ixn/manifests';
-import type { Change, ObservedChild } from './changes.ts';
+import { type Manifest, templateRecordAnnotation } from '@ixn/manifests';
+import type { Change, ObservedChild, Update, UpdateCause } from './changes.ts';
 
 /** Tells whether the fields that the API server says are ours are exactly those of an object. */
 export type OwnsExactly = (object: unknown, ownFields: unknown) => boolean;
@@ -17,7 +17,7 @@ export interface DiffInput {
  * The changes that lead from what is there to what is wanted, in the order of `wanted`; deletions come last. An object is
  * unchanged when our last apply was of the same fingerprint and nobody has taken one of its fields since: values are never
  * compared, so what the API server normalises is no difference. What is being deleted is left alone until it is gone, and
- * what is retained is never deleted.
+ * what is retained is never deleted, nor is the record of a template that a workload still runs.
  */
 export function diff(input: DiffInput): readonly Change[] {
   const { instance, wanted, observed } = input;
@@ -29,8 +29,10 @@ export function diff(input: DiffInput): readonly Change[] {
     if (child === undefined) return [{ kind: 'create', manifest }];
     return changeOf(manifest, child, input);
   });
+  const recordsInUse = new Set(observed.map((child) => child.templateRecord));
   const deletions = observed
     .filter((child) => child.controller?.uid === instance.uid && !child.terminating && !wantedKeys.has(childKey(child)))
+    .filter((child) => child.kind !== 'ControllerRevision' || !recordsInUse.has(child.name))
     .map((child): Change => ({ kind: 'delete', child }));
   return [...writes, ...deletions];
 }
@@ -42,11 +44,30 @@ function changeOf(manifest: Manifest, child: ObservedChild, { instance, ownsExac
     case 'other':
       return [{ kind: 'conflict', manifest, child }];
     case 'ours':
-      if (child.terminating) return [];
+      // A record is written once, for good.
+      if (child.terminating || child.kind === 'ControllerRevision') return [];
       if (child.appliedFingerprint !== manifest.fingerprint)
-        return [{ kind: 'update', manifest, cause: 'SpecChanged' }];
-      return ownsExactly(manifest.object, child.ownFields) ? [] : [{ kind: 'update', manifest, cause: 'Drift' }];
+        return [updateOf(manifest, child, 'SpecChanged', ownsExactly)];
+      return ownsExactly(manifest.object, child.ownFields) ? [] : [updateOf(manifest, child, 'Drift', ownsExactly)];
   }
+}
+
+function updateOf(manifest: Manifest, child: ObservedChild, cause: UpdateCause, ownsExactly: OwnsExactly): Update {
+  return { kind: 'update', manifest, child, cause, restarts: changesTemplate(manifest, child, ownsExactly) };
+}
+
+/** Whether the pods get another template: another one is wanted, or somebody changed a field of it that is ours. */
+function changesTemplate({ object }: Manifest, child: ObservedChild, ownsExactly: OwnsExactly): boolean {
+  if (object.kind !== 'StatefulSet' && object.kind !== 'Deployment') return false;
+  if (object.metadata.annotations?.[templateRecordAnnotation] !== child.templateRecord) return true;
+  const ownTemplate = fieldAt(fieldAt(child.ownFields, 'f:spec'), 'f:template');
+  return !ownsExactly(object.spec.template, ownTemplate);
+}
+
+function fieldAt(fields: unknown, name: string): unknown {
+  return typeof fields === 'object' && fields !== null
+    ? Object.entries(fields).find(([key]) => key === name)?.[1]
+    : undefined;
 }
 
 /**

@@ -1,4 +1,14 @@
-export type { Change, ObservedChild, UpdateCause } from './changes.ts';
-export { decideRollout, type RolloutDecision } from './decide-rollout.ts';
+export { type ChangedField, changedFields } from './changed-fields.ts';
+export type { Change, ObservedChild, Update, UpdateCause } from './changes.ts';
+export type { RolloutPolicy, WaitsFor, WorkloadFacts } from './decide-restarts.ts';
+export {
+  decideRollout,
+  neededRecords,
+  type RolloutDecision,
+  type RolloutInput,
+  updateId,
+  type WaitingChange,
+} from './decide-rollout.ts';
 export { diff, type DiffInput, ownership, type OwnsExactly } from './diff.ts';
-export { maintenanceState, type MaintenanceState, type MaintenanceWindow } from './maintenance-window.ts';
+export type { Rendering, RestartCause } from './restart-cause.ts';
+export { maintenanceState, type MaintenanceWindow } from './maintenance-window.ts';

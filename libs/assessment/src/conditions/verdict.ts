@@ -1,4 +1,4 @@
-import type { Condition, ConditionReason, ConditionType } from '@ixn/interaction-server';
+import type { Condition, ConditionReason, ConditionType, PendingChange } from '@ixn/interaction-server';
 import type { WorkloadFinding, WriteFailure } from '../findings.ts';
 
 /** All that conditions are judged by. */
@@ -6,6 +6,8 @@ export interface Findings {
   /** In the order of the workloads. */
   readonly workloads: readonly WorkloadFinding[];
   readonly failures: readonly WriteFailure[];
+  /** What waits. */
+  readonly pending: readonly PendingChange[];
 }
 
 /** What a condition says; undefined where a transient condition does not stand. */

@@ -54,6 +54,45 @@ const connectionStatusSchema = z
   })
   .describe('How one connection stands.');
 
+const pendingSchema = z
+  .object({
+    id: z
+      .string()
+      .max(63)
+      .describe('What the annotation ixn.operators.dev/apply-pending has to say to have these changes at once.'),
+    changes: z
+      .array(
+        z
+          .object({
+            object: z.string().max(320).describe('The object that would change, as kind and name.'),
+            cause: z
+              .string()
+              .max(63)
+              .describe(
+                'SpecChanged, ReferencesChanged (a Secret or ConfigMap), OperatorUpdated, or Drift (changed by somebody else).',
+              ),
+            waitsFor: z
+              .string()
+              .max(63)
+              .describe('Resume, MaintenanceWindow, Approval, or the name of a workload that goes first.'),
+            fields: z
+              .array(z.string().max(512))
+              .max(8)
+              .exactOptional()
+              .describe('What would change in the pods: the first paths in their template.'),
+          })
+          .describe('One change that waits.'),
+      )
+      .max(64)
+      .describe('The changes that wait, in the order in which they would be made.'),
+    nextWindow: z
+      .string()
+      .meta({ format: 'date-time' })
+      .exactOptional()
+      .describe('When the next maintenance window opens, where one is waited for.'),
+  })
+  .describe('Changes that are not made yet; absent while nothing waits.');
+
 /** What the operator reports. Its nested defaults make a new resource look unfinished until the operator has seen it. */
 export const statusSchema = z
   .object({
@@ -85,5 +124,6 @@ export const statusSchema = z
       .exactOptional()
       .describe('How each workload stands.')
       .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] }),
+    pending: pendingSchema.exactOptional(),
   })
   .describe('How the instance stands. Written by the operator alone.');

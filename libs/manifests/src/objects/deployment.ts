@@ -1,8 +1,8 @@
+import { isAutoscaled } from '../autoscaling.ts';
 import { selectorLabels } from '../labels.ts';
-import type { MergeSchema } from '../pod/merge-schema.ts';
-import { podTemplate } from '../pod/pod-template.ts';
 import type { ChildOf } from '../manifest.ts';
 import type { ResolvedInstance, ResolvedWorkload } from '../resolve.ts';
+import type { NamedTemplate } from './template-record.ts';
 import { workloadObjectMetadata } from './workload-object-metadata.ts';
 
 /**
@@ -12,20 +12,21 @@ import { workloadObjectMetadata } from './workload-object-metadata.ts';
 export function deployment(
   instance: ResolvedInstance,
   workload: ResolvedWorkload,
-  mergeSchema: MergeSchema,
+  { recordName, template }: NamedTemplate,
 ): ChildOf<'Deployment'> {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: workloadObjectMetadata(instance, workload),
+    metadata: workloadObjectMetadata(instance, workload, recordName),
     spec: {
-      replicas: workload.replicas,
+      // Absent, it stays what an autoscaler made it.
+      ...(!isAutoscaled(workload) && { replicas: workload.replicas }),
       strategy:
         workload.workload === 'ixnNode'
           ? { type: 'Recreate' }
           : { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
       selector: { matchLabels: { ...selectorLabels(instance.name, workload.workload) } },
-      template: podTemplate(instance, workload, mergeSchema),
+      template,
     },
   };
 }

@@ -1,8 +1,7 @@
 import { selectorLabels } from '../labels.ts';
-import type { MergeSchema } from '../pod/merge-schema.ts';
-import { podTemplate } from '../pod/pod-template.ts';
 import type { ChildOf } from '../manifest.ts';
 import type { ResolvedInstance, ResolvedWorkload } from '../resolve.ts';
+import type { NamedTemplate } from './template-record.ts';
 import { workloadObjectMetadata } from './workload-object-metadata.ts';
 
 /**
@@ -13,19 +12,19 @@ import { workloadObjectMetadata } from './workload-object-metadata.ts';
 export function statefulSet(
   instance: ResolvedInstance,
   workload: ResolvedWorkload,
-  mergeSchema: MergeSchema,
+  { recordName, template }: NamedTemplate,
 ): ChildOf<'StatefulSet'> {
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
-    metadata: workloadObjectMetadata(instance, workload),
+    metadata: workloadObjectMetadata(instance, workload, recordName),
     spec: {
       replicas: workload.replicas,
       serviceName: instance.governingServiceName,
       podManagementPolicy: 'Parallel',
       updateStrategy: { type: 'RollingUpdate' },
       selector: { matchLabels: { ...selectorLabels(instance.name, workload.workload) } },
-      template: podTemplate(instance, workload, mergeSchema),
+      template,
     },
   };
 }

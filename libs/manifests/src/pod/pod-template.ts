@@ -8,6 +8,7 @@ import { connectAnnotations } from './connect-annotations.ts';
 import { logSidecarContainer, schemaInitContainer, workloadContainer } from './containers.ts';
 import { type Fields, isFields } from '../fields.ts';
 import type { MergeSchema } from './merge-schema.ts';
+import { placement } from './placement.ts';
 import { strategicMerge } from './strategic-merge.ts';
 import { volumes } from './volumes.ts';
 import { withoutEmptyLists } from './without-empty-lists.ts';
@@ -16,6 +17,11 @@ import { withoutEmptyLists } from './without-empty-lists.ts';
 export interface PodTemplate {
   readonly metadata: { readonly labels: Fields; readonly annotations: Fields };
   readonly spec: Fields;
+}
+
+export function isPodTemplate(value: unknown): value is PodTemplate {
+  if (!isFields(value) || !isFields(value['metadata']) || !isFields(value['spec'])) return false;
+  return isFields(value['metadata']['labels']) && isFields(value['metadata']['annotations']);
 }
 
 /** User and group that the vendor's images run as. */
@@ -89,6 +95,7 @@ function podSpec(instance: ResolvedInstance, workload: ResolvedWorkload) {
     ...(initContainers.length > 0 && { initContainers }),
     containers: [workloadContainer(instance, workload)],
     volumes: volumes(workload),
+    ...placement(instance, workload),
   } satisfies V1PodSpec;
 }
 

@@ -1,0 +1,223 @@
+import { interactionServer, type Overrides, podMergeSchema } from '@ixn/test-kit';
+import { describe, expect, it } from 'vitest';
+import { conditionsOf, convergedCluster, createFakeCluster, type FakeCluster } from './fake-cluster.testing.ts';
+import { reconcile } from './reconcile.ts';
+
+/** Gives the resource another spec, as a user does; the generation goes up. */
+function edit(cluster: FakeCluster, overrides: Overrides): void {
+  cluster.change((resource) => {
+    const { spec } = interactionServer(overrides);
+    const generation = resource.metadata.generation + 1;
+    return { ...resource, metadata: { ...resource.metadata, generation }, spec };
+  });
+}
+
+function annotate(cluster: FakeCluster, annotations: Readonly<Record<string, string>>): void {
+  cluster.change((resource) => ({ ...resource, metadata: { ...resource.metadata, annotations } }));
+}
+
+const podTemplate = { spec: { containers: [{ name: 'beside', image: 'beside:1' }] } };
+/** Workloads whose pods depend on how the operator merges templates. */
+const customised = { ixnServer: { podTemplate }, ixnNode: { podTemplate }, ixnVQNode: { podTemplate } };
+
+/** As another version of the operator would render the pods: the same spec gives another template. */
+function renderOtherwise(cluster: FakeCluster): void {
+  cluster.setMergeSchema(podMergeSchema);
+}
+
+async function run(cluster: FakeCluster): Promise<readonly string[]> {
+  await reconcile(cluster.ref, cluster.ports);
+  return cluster
+    .writesSinceLastLook()
+    .filter((write) => /^(create|update) (StatefulSet|Deployment|ConfigMap)/.test(write));
+}
+
+function pendingOf(cluster: FakeCluster): readonly string[] {
+  const changes = cluster.status()?.pending?.changes ?? [];
+  return changes.map(({ object, cause, waitsFor }) => `${object} ${cause} waits for ${waitsFor}`);
+}
+
+function updatePendingOf(cluster: FakeCluster): string | undefined {
+  return cluster.status()?.conditions?.find(({ type }) => type === 'UpdatePending')?.reason;
+}
+
+const newImages = {
+  ixnServer: { image: { tag: '2' } },
+  ixnNode: { image: { tag: '2' } },
+  ixnVQNode: { image: { tag: '2' } },
+} as const;
+/** Sundays from 02:00 to 04:00; the fake clock starts on Sunday, 2026-03-01, at 12:00. */
+const windows = [{ schedule: '0 2 * * SUN', duration: '2h', timeZone: 'UTC' }];
+
+describe('a new spec for all workloads', () => {
+  it('restarts IXN first, and the nodes when it is through', async () => {
+    const cluster = await convergedCluster(interactionServer());
+    edit(cluster, { spec: newImages });
+    expect(await run(cluster)).toEqual(['update StatefulSet tenant-100-ixn']);
+    expect(conditionsOf(cluster)).toEqual(['Ready=Unknown RollingOut', 'Reconciling=True RollingOut']);
+    expect(pendingOf(cluster)).toEqual([
+      'Deployment tenant-100-ixn-node SpecChanged waits for ixnServer',
+      'Deployment tenant-100-vq-node SpecChanged waits for ixnServer',
+    ]);
+    cluster.roll({ generation: 2, observedGeneration: 2, readyReplicas: 0, updatedReplicas: 0 });
+    cluster.rollWorkload('ixnNode');
+    cluster.rollWorkload('ixnVQNode');
+    expect(await run(cluster)).toEqual([]);
+    cluster.rollWorkload('ixnServer', { generation: 2, observedGeneration: 2 });
+    expect(await run(cluster)).toEqual([
+      'update Deployment tenant-100-ixn-node',
+      'update Deployment tenant-100-vq-node',
+    ]);
+    expect(pendingOf(cluster)).toEqual([]);
+  });
+
+  it('creates everything at once where nothing runs yet', async () => {
+    const cluster = createFakeCluster(interactionServer());
+    expect(await run(cluster)).toContain('create Deployment tenant-100-vq-node');
+  });
+});
+
+describe('a maintenance window', () => {
+  it('keeps a new image back until it opens, and tells when', async () => {
+    const cluster = await convergedCluster(
+      interactionServer({ spec: { updatePolicy: { maintenanceWindows: windows } } }),
+    );
+    edit(cluster, { spec: { ixnNode: newImages.ixnNode, updatePolicy: { maintenanceWindows: windows } } });
+    const result = await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual(['status']);
+    expect(conditionsOf(cluster)).toEqual(['Ready=Unknown WaitingForWindow', 'Reconciling=True WaitingForWindow']);
+    expect(updatePendingOf(cluster)).toBe('WaitingForWindow');
+    expect(cluster.status()?.pending).toMatchObject({
+      nextWindow: '2026-03-08T02:00:00Z',
+      changes: [{ object: 'Deployment tenant-100-ixn-node', fields: ['spec.containers[ixn-node].image'] }],
+    });
+    expect(result?.next).toEqual({ kind: 'after', delayMs: 86_400_000 });
+    cluster.wait(Date.parse('2026-03-08T02:00:00Z') - cluster.ports.now());
+    expect(await run(cluster)).toEqual(['update Deployment tenant-100-ixn-node']);
+    expect(updatePendingOf(cluster)).toBeUndefined();
+  });
+
+  it('writes nothing while it waits', async () => {
+    const cluster = await convergedCluster(
+      interactionServer({ spec: { updatePolicy: { maintenanceWindows: windows } } }),
+    );
+    edit(cluster, { spec: { ixnNode: newImages.ixnNode, updatePolicy: { maintenanceWindows: windows } } });
+    await run(cluster);
+    for (const _ of [1, 2, 3]) {
+      cluster.wait(3_600_000);
+      await reconcile(cluster.ref, cluster.ports);
+      expect(cluster.writesSinceLastLook()).toEqual([]);
+    }
+  });
+
+  it('keeps nothing back that restarts no pod', async () => {
+    const updatePolicy = { maintenanceWindows: windows };
+    const cluster = await convergedCluster(interactionServer({ spec: { updatePolicy } }));
+    edit(cluster, { spec: { ...newImages, ixnVQNode: { image: { tag: '2' }, replicas: 3 }, updatePolicy } });
+    expect(await run(cluster)).toEqual(['update Deployment tenant-100-vq-node']);
+    expect(pendingOf(cluster)).toHaveLength(3);
+    expect(await run(cluster)).toEqual([]);
+  });
+
+  it('opens at once for what the user releases by its id', async () => {
+    const updatePolicy = { maintenanceWindows: windows };
+    const cluster = await convergedCluster(interactionServer({ spec: { updatePolicy } }));
+    edit(cluster, { spec: { ixnNode: newImages.ixnNode, updatePolicy } });
+    await run(cluster);
+    annotate(cluster, { 'ixn.operators.dev/apply-pending': 'something else' });
+    expect(await run(cluster)).toEqual([]);
+    annotate(cluster, { 'ixn.operators.dev/apply-pending': cluster.status()?.pending?.id ?? '' });
+    expect(await run(cluster)).toEqual(['update Deployment tenant-100-ixn-node']);
+  });
+
+  it('leaves the ports of pods that wait where their neighbours look for them', async () => {
+    const updatePolicy = { maintenanceWindows: windows };
+    const cluster = await convergedCluster(interactionServer({ spec: { updatePolicy } }));
+    edit(cluster, { spec: { ixnServer: { ports: { default: 7121 } }, updatePolicy } });
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual(['status']);
+    expect(pendingOf(cluster)).toContain('StatefulSet tenant-100-ixn SpecChanged waits for MaintenanceWindow');
+  });
+});
+
+describe('another version of the operator', () => {
+  it('restarts nothing, says what would change, and stays Ready', async () => {
+    const cluster = await convergedCluster(interactionServer({ spec: customised }));
+    renderOtherwise(cluster);
+    expect(await run(cluster)).toEqual([]);
+    expect(conditionsOf(cluster)).toEqual(['Ready=True Converged']);
+    expect(updatePendingOf(cluster)).toBe('OperatorUpdated');
+    expect(pendingOf(cluster)).toEqual([
+      'StatefulSet tenant-100-ixn OperatorUpdated waits for Approval',
+      'Deployment tenant-100-ixn-node OperatorUpdated waits for Approval',
+      'Deployment tenant-100-vq-node OperatorUpdated waits for Approval',
+    ]);
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual([]);
+  });
+
+  it('applies it, in order, when the user says so', async () => {
+    const cluster = await convergedCluster(interactionServer({ spec: customised }));
+    renderOtherwise(cluster);
+    await run(cluster);
+    annotate(cluster, { 'ixn.operators.dev/apply-pending': cluster.status()?.pending?.id ?? '' });
+    expect(await run(cluster)).toEqual(['update StatefulSet tenant-100-ixn']);
+    cluster.rollWorkload('ixnServer', { generation: 2, observedGeneration: 2 });
+    expect(await run(cluster)).toEqual([
+      'update Deployment tenant-100-ixn-node',
+      'update Deployment tenant-100-vq-node',
+    ]);
+    expect(updatePendingOf(cluster)).toBeUndefined();
+  });
+
+  it('comes to a workload with the next change of its spec, and to that one alone', async () => {
+    const cluster = await convergedCluster(interactionServer({ spec: customised }));
+    renderOtherwise(cluster);
+    await run(cluster);
+    edit(cluster, { spec: { ...customised, ixnNode: { ...customised.ixnNode, ...newImages.ixnNode } } });
+    expect(await run(cluster)).toEqual(['update Deployment tenant-100-ixn-node']);
+    expect(pendingOf(cluster)).toEqual([
+      'StatefulSet tenant-100-ixn OperatorUpdated waits for Approval',
+      'Deployment tenant-100-vq-node OperatorUpdated waits for Approval',
+    ]);
+  });
+
+  it('does not come with a change that restarts nothing', async () => {
+    const cluster = await convergedCluster(interactionServer({ spec: customised }));
+    renderOtherwise(cluster);
+    await run(cluster);
+    edit(cluster, { spec: { ...customised, ixnVQNode: { ...customised.ixnVQNode, replicas: 2 } } });
+    expect(await run(cluster)).toEqual(['update Deployment tenant-100-vq-node']);
+    expect(pendingOf(cluster)).toHaveLength(3);
+  });
+});
+
+describe('a pause', () => {
+  it('of what is disruptive applies the rest', async () => {
+    const cluster = await convergedCluster(interactionServer());
+    annotate(cluster, { 'ixn.operators.dev/pause': 'Disruptive' });
+    edit(cluster, { spec: { ixnServer: newImages.ixnServer, ixnVQNode: { replicas: 2 } } });
+    expect(await run(cluster)).toEqual(['update Deployment tenant-100-vq-node']);
+    expect(pendingOf(cluster)).toEqual(['StatefulSet tenant-100-ixn SpecChanged waits for Resume']);
+    annotate(cluster, {});
+    expect(await run(cluster)).toEqual(['update StatefulSet tenant-100-ixn']);
+  });
+
+  it('of everything writes nothing but the status', async () => {
+    const cluster = await convergedCluster(interactionServer());
+    annotate(cluster, { 'ixn.operators.dev/pause': 'All' });
+    edit(cluster, { spec: { ...newImages, ixnVQNode: { replicas: 2 } } });
+    cluster.changeChild('Service tenant-100-ixn', { ownFields: 'less' });
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual(['status']);
+    expect(conditionsOf(cluster)).toEqual(['Ready=Unknown Paused', 'Reconciling=True Paused']);
+    expect(pendingOf(cluster)).toContain('Service tenant-100-ixn Drift waits for Resume');
+  });
+
+  it('of everything makes nothing of a new resource', async () => {
+    const cluster = createFakeCluster(interactionServer({ spec: { updatePolicy: { pause: 'All' } } }));
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual(['status']);
+    expect(conditionsOf(cluster)).toEqual(['Ready=Unknown Paused', 'Reconciling=True Paused']);
+  });
+});

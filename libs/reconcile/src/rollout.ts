@@ -1,0 +1,63 @@
+import { isUnfinished, type WorkloadInput } from '@ixn/assessment';
+import type { Workload } from '@ixn/connections';
+import type { InteractionServer, InteractionServerStatus, PendingChange, PendingStatus } from '@ixn/interaction-server';
+import { maintenanceState, type RolloutPolicy, type WaitingChange, type WorkloadFacts } from '@ixn/rollout';
+import { objectOf } from './apply-changes.ts';
+
+/** What is known of the workloads before anything is written. */
+export function factsOf(
+  inputs: readonly WorkloadInput[],
+  before: InteractionServerStatus | undefined,
+): Readonly<Record<Workload, WorkloadFacts>> {
+  const of = (workload: Workload): WorkloadFacts => {
+    const input = inputs.find((candidate) => candidate.workload === workload);
+    const status = before?.workloads?.find((candidate) => candidate.name === workload);
+    return {
+      desired: input?.desired ?? 0,
+      ready: input?.observed?.readyReplicas ?? 0,
+      unfinished: input !== undefined && isUnfinished(input, status),
+    };
+  };
+  return { ixnServer: of('ixnServer'), ixnNode: of('ixnNode'), ixnVQNode: of('ixnVQNode') };
+}
+
+/** What the user says of when pods may be replaced; `updateId` names what is wanted of the pods now. */
+export function policyOf({ spec, directives }: InteractionServer, updateId: string, nowMs: number): RolloutPolicy {
+  const { maintenanceWindows = [] } = spec.updatePolicy;
+  return {
+    pause: directives.pause,
+    window: maintenanceWindows.length === 0 ? undefined : maintenanceState(maintenanceWindows, nowMs),
+    released: directives.applyPending === updateId,
+  };
+}
+
+/** What the status says of changes that wait; undefined while none does. */
+export function pendingOf(
+  waiting: readonly WaitingChange[],
+  updateId: string,
+  { window }: RolloutPolicy,
+): PendingStatus | undefined {
+  if (waiting.length === 0) return undefined;
+  const changes = waiting.map(({ change, restart, waitsFor, fields }): PendingChange => {
+    const cause = restart ?? (change.kind === 'update' ? change.cause : 'SpecChanged');
+    return { object: objectOf(change), cause, waitsFor, ...(fields.length > 0 && { fields }) };
+  });
+  const waitsForWindow = waiting.some(({ waitsFor }) => waitsFor === 'MaintenanceWindow');
+  const opensAtMs = waitsForWindow && window?.open === false ? window.opensAtMs : undefined;
+  return {
+    id: updateId,
+    changes,
+    ...(opensAtMs !== undefined && { nextWindow: new Date(opensAtMs).toISOString().replace('.000Z', 'Z') }),
+  };
+}
+
+/** The same, with what keeps its change back: a pause of everything, or the workload that is restarted before it. */
+export function waitingFor(
+  input: WorkloadInput,
+  waiting: readonly WaitingChange[],
+  { pause }: RolloutPolicy,
+): WorkloadInput {
+  const own = waiting.filter(({ change }) => 'manifest' in change && change.manifest.workload === input.workload);
+  if (pause === 'All' && own.length > 0) return { ...input, waitsFor: 'Resume' };
+  return own.some(({ waitsFor }) => waitsFor === 'ixnServer') ? { ...input, waitsFor: 'ixnServer' } : input;
+}

@@ -1,0 +1,73 @@
+import { type Workload, workloads } from '@ixn/connections';
+import type { MaintenanceState } from './maintenance-window.ts';
+import type { RestartCause } from './restart-cause.ts';
+
+/** What is known of a workload before anything is written. */
+export interface WorkloadFacts {
+  /** Pods that there are to be. */
+  readonly desired: number;
+  readonly ready: number;
+  /** Whether its last rollout has not finished yet. */
+  readonly unfinished: boolean;
+}
+
+/** What the user says of when pods may be replaced. */
+export interface RolloutPolicy {
+  readonly pause: 'None' | 'Disruptive' | 'All';
+  /** Undefined where the spec names no windows: then the user's changes go at any time. */
+  readonly window: MaintenanceState | undefined;
+  /** Whether the user has said that what waits now is to be applied. */
+  readonly released: boolean;
+}
+
+/** What a change waits for: the end of a pause, a maintenance window, the user's word, or a workload that goes first. */
+export type WaitsFor = 'Resume' | 'MaintenanceWindow' | 'Approval' | Workload;
+
+/** What each restart waits for; a workload that is not in it goes now. */
+export type RestartDecision = Readonly<Partial<Record<Workload, WaitsFor>>>;
+
+/**
+ * Decides which workloads may replace their pods now. `causes` has those that would. Nothing keeps back a workload that is to
+ * stop or has no pod. A user's change goes at once, too, where it interrupts nothing: the workload is down, or its last
+ * rollout has not finished and is replaced by this one. IXN Node and VQ Node need IXN: they wait until its restart is through.
+ */
+export function decideRestarts(
+  causes: Readonly<Partial<Record<Workload, RestartCause>>>,
+  facts: Readonly<Record<Workload, WorkloadFacts>>,
+  policy: RolloutPolicy,
+): RestartDecision {
+  const decision: Partial<Record<Workload, WaitsFor>> = {};
+  for (const workload of workloads) {
+    const cause = causes[workload];
+    if (cause === undefined) continue;
+    const waitsFor = permission(cause, facts[workload], policy) ?? predecessor(workload, causes, facts, decision);
+    if (waitsFor !== undefined) decision[workload] = waitsFor;
+  }
+  return decision;
+}
+
+/** What must come before a restart is allowed at all; undefined when it is. */
+function permission(cause: RestartCause, facts: WorkloadFacts, policy: RolloutPolicy): WaitsFor | undefined {
+  if (facts.desired === 0) return undefined;
+  if (policy.pause !== 'None') return 'Resume';
+  if (policy.released || policy.window?.open === true) return undefined;
+  if (cause === 'OperatorUpdated') return policy.window === undefined ? 'Approval' : 'MaintenanceWindow';
+  return policy.window === undefined || isFree(facts) ? undefined : 'MaintenanceWindow';
+}
+
+/** The workload whose restart has to be through before this one's; undefined when there is none. */
+function predecessor(
+  workload: Workload,
+  causes: Readonly<Partial<Record<Workload, RestartCause>>>,
+  facts: Readonly<Record<Workload, WorkloadFacts>>,
+  decided: RestartDecision,
+): Workload | undefined {
+  if (workload === 'ixnServer' || isFree(facts[workload])) return undefined;
+  const goesNow = causes.ixnServer !== undefined && decided.ixnServer === undefined && facts.ixnServer.desired > 0;
+  return goesNow || facts.ixnServer.unfinished ? 'ixnServer' : undefined;
+}
+
+/** Whether a restart interrupts nothing that serves. */
+function isFree({ desired, ready, unfinished }: WorkloadFacts): boolean {
+  return desired === 0 || ready === 0 || unfinished;
+}
