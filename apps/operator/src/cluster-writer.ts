@@ -1,11 +1,21 @@
 import { apiVersion, resourceType } from '@ixn/interaction-server';
-import type { ApplyOptions, Failure, FailureCode, KubeClient, KubeObject, Result } from '@ixn/kube-client';
+import {
+  type ApplyOptions,
+  type Failure,
+  type FailureCode,
+  type KubeClient,
+  type KubeObject,
+  type Result,
+  type TakenFields,
+  takenFields,
+} from '@ixn/kube-client';
 import { type ChildObject, retainedForLabelKey } from '@ixn/manifests';
 import { type ClusterWriter, predecessorMessage, takenMessage, type WriteOutcome } from '@ixn/reconcile';
 import { ownership } from '@ixn/rollout';
 import type { EventRecorder } from './event-recorder.ts';
 import { fieldManager } from './field-manager.ts';
 import { projectChild } from './projections.ts';
+import { handOverReplicas } from './replicas-hand-over.ts';
 import { childTypes, interactionServers } from './resource-types.ts';
 import type { Stores } from './stores.ts';
 
@@ -21,6 +31,11 @@ export function createClusterWriter(client: KubeClient, stores: Stores, events: 
     return result;
   }
 
+  async function update(object: ChildObject, options: DryRun): Promise<WriteOutcome> {
+    const handedOver = await handOverReplicas(client, object, options);
+    return outcomeOf(handedOver.ok ? await apply(handedOver.value, { ...options, force: true }) : handedOver);
+  }
+
   /** A name that is taken may be taken by us: the watch may be behind, or somebody took our label off. */
   async function applyIfOurs(object: ChildObject, options: DryRun): Promise<WriteOutcome> {
     const { name, namespace } = object.metadata;
@@ -29,7 +44,7 @@ export function createClusterWriter(client: KubeClient, stores: Stores, events: 
     const { child } = projectChild(object.kind)(found.value);
     switch (ownership(child, instanceOf(object))) {
       case 'ours':
-        return outcomeOf(await apply(object, { ...options, force: true }));
+        return update(object, options);
       case 'predecessor':
         return { kind: 'predecessor', message: predecessorMessage };
       case 'other':
@@ -42,7 +57,7 @@ export function createClusterWriter(client: KubeClient, stores: Stores, events: 
     mode: 'create' | 'update',
     options: DryRun,
   ): Promise<WriteOutcome> {
-    if (mode === 'update') return outcomeOf(await apply(object, { ...options, force: true }));
+    if (mode === 'update') return update(object, options);
     const created = await apply(object, { ...options, mustBeAbsent: true });
     return !created.ok && created.failure.code === 'AlreadyExists' ? applyIfOurs(object, options) : outcomeOf(created);
   }
@@ -50,6 +65,11 @@ export function createClusterWriter(client: KubeClient, stores: Stores, events: 
   return {
     apply: (object, mode) => createOrUpdate(object, mode, {}),
     tryApply: (object, mode) => createOrUpdate(object, mode, { dryRun: true }),
+    explainDrift: async (object) => {
+      const { name, namespace } = object.metadata;
+      const live = await client.get(childTypes[object.kind], { name, namespace });
+      return live.ok ? driftInWords(takenFields(object, live.value, fieldManager)) : undefined;
+    },
     remove: async ({ kind, name, namespace, uid }) => {
       const result = await client.delete(
         childTypes[kind],
@@ -74,6 +94,20 @@ export function createClusterWriter(client: KubeClient, stores: Stores, events: 
     recordEvent: events.record,
   };
 }
+
+/** Such as `spec.replicas by kubectl-scale at 2026-03-01T12:00:00Z`; bounded, as it goes into an event. */
+function driftInWords(taken: readonly TakenFields[]): string | undefined {
+  const words = taken.map(({ manager, time, fields }) => {
+    const shown = fields.slice(0, maxShownFields).join(', ');
+    const more = fields.length > maxShownFields ? ` and ${fields.length - maxShownFields} more` : '';
+    return `${shown}${more} ${manager === undefined ? 'removed' : `by ${manager}`}${time === undefined ? '' : ` at ${time}`}`;
+  });
+  return words.length === 0 ? undefined : words.slice(0, maxShownFields).join('; ').slice(0, maxDriftLength);
+}
+
+const maxShownFields = 4;
+/** A note of an event takes 1,024 bytes. */
+const maxDriftLength = 700;
 
 function outcomeOf(result: Result<unknown>): WriteOutcome {
   return result.ok ? done : failureOutcome(result.failure);

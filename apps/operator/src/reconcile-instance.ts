@@ -9,28 +9,24 @@ import {
   type WriteOutcome,
 } from '@ixn/reconcile';
 import type { Logger } from '@ixn/telemetry';
-import type { SecretReaders } from './triggers.ts';
+import type { ForgetfulReferenceReader } from './reference-reader.ts';
 
 export interface ReconcileParts {
-  readonly ports: Ports;
-  readonly readers: SecretReaders;
+  readonly ports: Omit<Ports, 'references'>;
+  readonly references: ForgetfulReferenceReader;
   readonly log: Logger;
 }
 
 /** The flow for one instance (a key is namespace/name), with what is remembered and logged of it. */
-export function createReconcile({ ports, readers, log }: ReconcileParts) {
+export function createReconcile({ ports, references, log }: ReconcileParts) {
   return async (key: string, context: ReconcileContext): Promise<Outcome> => {
     const [namespace = '', name = ''] = key.split('/');
     const result = await reconcile(
       { namespace, name },
-      { ...ports, writer: untilAborted(ports.writer, context.signal) },
+      { ...ports, references, writer: untilAborted(ports.writer, context.signal) },
     );
-    const secrets = result?.secrets ?? [];
-    readers.note(
-      key,
-      secrets.map((secret) => `${namespace}/${secret}`),
-    );
-    if (result !== undefined) noteReconciled(log, key, context, result);
+    if (result === undefined) references.forget(key);
+    else noteReconciled(log, key, context, result);
     return toOutcome(result?.next ?? { kind: 'none' });
   };
 }
@@ -41,6 +37,7 @@ function untilAborted(writer: ClusterWriter, signal: AbortSignal): ClusterWriter
   return {
     apply: async (object, mode) => (signal.aborted ? givenUp : writer.apply(object, mode)),
     tryApply: async (object, mode) => (signal.aborted ? givenUp : writer.tryApply(object, mode)),
+    explainDrift: async (object) => (signal.aborted ? undefined : writer.explainDrift(object)),
     remove: async (child) => (signal.aborted ? givenUp : writer.remove(child)),
     reportStatus: async (resource, status) => (signal.aborted ? givenUp : writer.reportStatus(resource, status)),
     recordEvent: (resource, event) => {

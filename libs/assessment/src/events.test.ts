@@ -39,19 +39,23 @@ describe('eventsOf', () => {
   });
 
   it('tells of each object that was put back', () => {
-    const events = eventsOf({ before: converged, after: converged, mended: ['Service a', 'ConfigMap b'] });
+    const mended = [
+      { object: 'Service a', drift: 'spec.type by kubectl-edit' },
+      { object: 'ConfigMap b', drift: undefined },
+    ];
+    const events = eventsOf({ before: converged, after: converged, mended });
     expect(events).toEqual([
       {
         type: 'Warning',
         reason: 'DriftMended',
         action: 'Apply',
-        note: 'Service a was changed by somebody else; what the operator owns of it was put back',
+        note: 'Service a was changed: spec.type by kubectl-edit; what the operator owns of it was put back',
       },
       {
         type: 'Warning',
         reason: 'DriftMended',
         action: 'Apply',
-        note: 'ConfigMap b was changed by somebody else; what the operator owns of it was put back',
+        note: 'ConfigMap b was changed: by somebody else; what the operator owns of it was put back',
       },
     ]);
   });

@@ -13,14 +13,21 @@ export interface InstanceEvent {
 export interface EventsInput {
   readonly before: InteractionServerStatus | undefined;
   readonly after: InteractionServerStatus;
-  /** Objects that somebody had changed and that were put back, as `Kind name`. */
-  readonly mended: readonly string[];
+  readonly mended: readonly MendedObject[];
+}
+
+/** An object that somebody had changed and that was put back. */
+export interface MendedObject {
+  /** As `Kind name`. */
+  readonly object: string;
+  /** Who had changed what, in words; undefined where nobody could tell. */
+  readonly drift: string | undefined;
 }
 
 /** The events of one reconcile: objects put back, and each change of Ready to True or False or of the reason that it is False. */
 export function eventsOf({ before, after, mended }: EventsInput): readonly InstanceEvent[] {
-  const drift = mended.map((object): InstanceEvent => {
-    const note = `${object} was changed by somebody else; what the operator owns of it was put back`;
+  const drift = mended.map(({ object, drift: who = 'by somebody else' }): InstanceEvent => {
+    const note = `${object} was changed: ${who}; what the operator owns of it was put back`;
     return { type: 'Warning', reason: 'DriftMended', action: 'Apply', note };
   });
   const was = readyOf(before);

@@ -10,4 +10,4 @@ export type { ObservedContainer, ObservedPod } from './find-pod.ts';
 export type { ObservedWorkload, ReferenceProblem, WorkloadInput, WriteFailure } from './findings.ts';
 export { findTenantObstacle, type TenantClaim } from './tenant-obstacle.ts';
 export { isUnfinished } from './find-workload.ts';
-export { eventsOf, type InstanceEvent } from './events.ts';
+export { eventsOf, type InstanceEvent, type MendedObject } from './events.ts';

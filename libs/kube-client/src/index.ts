@@ -18,6 +18,7 @@ export { appliedFields } from './managed-fields.ts';
 export type { KubeObject, ManagedFieldsEntry, ObjectMeta, ObjectRef, OwnerReference, ResourceType } from './objects.ts';
 export { apiVersionOf, refOf, resourceName } from './objects.ts';
 export { ownsExactly } from './owns-exactly.ts';
+export { type TakenFields, takenFields } from './taken-fields.ts';
 export type { ObjectList } from './parse-object.ts';
 export { createStore } from './store.ts';
 export type { Store, StoreChange, StoreEvent, StoreNote, StoreOptions, StoreTimings } from './store-types.ts';

@@ -33,7 +33,7 @@ export function ownsExactly(intent: unknown, fieldsV1: unknown): boolean {
 }
 
 /** The part of an object that field sets speak of. */
-function recorded(intent: Fields): Fields {
+export function recorded(intent: Fields): Fields {
   const { apiVersion: _apiVersion, kind: _kind, metadata, ...rest } = intent;
   if (!isRecord(metadata)) {
     return rest;

@@ -1,4 +1,4 @@
-import type { WriteFailure } from '@ixn/assessment';
+import type { MendedObject, WriteFailure } from '@ixn/assessment';
 import type { Change } from '@ixn/rollout';
 import type { ClusterWriter, WriteOutcome } from './ports.ts';
 
@@ -6,6 +6,8 @@ import type { ClusterWriter, WriteOutcome } from './ports.ts';
 export interface AppliedChange {
   readonly change: Change;
   readonly outcome: WriteOutcome;
+  /** Of a field that was put back: who had changed what, in words. */
+  readonly drift?: string;
 }
 
 /**
@@ -18,8 +20,13 @@ export async function applyChanges(
 ): Promise<readonly AppliedChange[]> {
   const applied: AppliedChange[] = [];
   for (const change of changes) {
-    const outcome = isUnguarded(change, applied) ? unguarded : await applyChange(change, writer);
-    applied.push({ change, outcome });
+    if (isUnguarded(change, applied)) {
+      applied.push({ change, outcome: unguarded });
+      continue;
+    }
+    const drift = await driftOf(change, writer);
+    const outcome = await applyChange(change, writer);
+    applied.push({ change, outcome, ...(drift !== undefined && { drift }) });
   }
   return applied;
 }
@@ -38,6 +45,12 @@ function isUnguarded(change: Change, applied: readonly AppliedChange[]): boolean
       earlier.manifest.object.kind === 'NetworkPolicy' &&
       outcome.kind !== 'done',
   );
+}
+
+/** Who did it has to be asked before it is put back. */
+async function driftOf(change: Change, writer: ClusterWriter): Promise<string | undefined> {
+  if (change.kind !== 'update' || change.cause !== 'Drift') return undefined;
+  return writer.explainDrift(change.manifest.object);
 }
 
 async function applyChange(change: Change, writer: ClusterWriter): Promise<WriteOutcome> {
@@ -95,8 +108,8 @@ export function failuresOf(applied: readonly AppliedChange[]): readonly WriteFai
 }
 
 /** The objects that were put back after somebody had changed them. */
-export function mendedObjects(applied: readonly AppliedChange[]): readonly string[] {
+export function mendedObjects(applied: readonly AppliedChange[]): readonly MendedObject[] {
   return applied
     .filter(({ change, outcome }) => change.kind === 'update' && change.cause === 'Drift' && outcome.kind === 'done')
-    .map(({ change }) => objectOf(change));
+    .map(({ change, drift }) => ({ object: objectOf(change), drift }));
 }

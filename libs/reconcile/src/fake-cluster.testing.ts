@@ -185,6 +185,7 @@ function portsOf(state: State): Ports {
     writer: {
       apply: (object, mode) => write(`${mode} ${keyOf(object)}`, () => applied(state, object)),
       tryApply: (object, mode) => write(`try ${mode} ${keyOf(object)}`, () => undefined),
+      explainDrift: () => Promise.resolve(undefined),
       remove: ({ kind, name }) => write(`delete ${kind} ${name}`, () => state.children.delete(`${kind} ${name}`)),
       reportStatus: (_, status) =>
         write('status', () => {

@@ -101,6 +101,8 @@ export interface ClusterWriter {
   readonly apply: (object: ChildObject, mode: 'create' | 'update') => Promise<WriteOutcome>;
   /** Asks the API server what `apply` would give, without writing. */
   readonly tryApply: (object: ChildObject, mode: 'create' | 'update') => Promise<WriteOutcome>;
+  /** Who changed what of an object of ours since it was applied, in words; undefined where nobody can tell. */
+  readonly explainDrift: (object: ChildObject) => Promise<string | undefined>;
   /** Deletes exactly the object that was observed; gone already counts as done. */
   readonly remove: (child: ObservedChild) => Promise<WriteOutcome>;
   readonly reportStatus: (resource: CustomResource, status: InteractionServerStatus) => Promise<WriteOutcome>;
