@@ -33,7 +33,7 @@ export function conditionsPage(): string {
   ]);
 }
 
-const stateColumns = ['Ready', 'Available', 'Reconciling', 'Stalled'] as const;
+const stateColumns = ['Ready', 'Available', 'Reconciling', 'Stalled', 'UpdatePending'] as const;
 
 function typeRows() {
   return Object.entries(conditionTypes).map(([type, { transient, meaning }]) => [

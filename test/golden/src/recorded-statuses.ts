@@ -3,8 +3,10 @@ import {
   type Blocked,
   blockedByViolations,
   findTenantObstacle,
+  type ReferenceProblem,
   type TenantClaim,
 } from '@ixn/assessment';
+import type { PendingChange } from '@ixn/interaction-server';
 import { lostPods } from './lost-pods.ts';
 import { record, type RecordedStatus } from './recorded-status.ts';
 import { brokenPod, createdMs, running, statusIn } from './situation.ts';
@@ -24,6 +26,19 @@ function overdue(pods: readonly ReturnType<typeof brokenPod>[]) {
 
 function failed(kind: 'conflict' | 'refused' | 'failed', message: string) {
   return { status: statusIn({ failures: [{ object: 'Service tenant-100-ixn', kind, message }], before: settled }) };
+}
+
+/** The status of an instance that runs as wanted, although its IXN lacks something that it reads. */
+function lacking(problem: Pick<ReferenceProblem, 'reason' | 'subject'> & Partial<ReferenceProblem>) {
+  const referenceProblems: readonly ReferenceProblem[] = [{ use: 'read', words: 'does not exist', ...problem }];
+  return statusIn({ workloads: { ixnServer: { referenceProblems } }, before: settled });
+}
+
+/** The status of an instance that runs as wanted but for a change of IXN that waits. */
+function holding(change: Omit<PendingChange, 'object'>, nextWindow?: string) {
+  const changes = [{ object: 'StatefulSet tenant-100-ixn', fields: ['spec.containers[ixn-server].image'], ...change }];
+  const pending = { id: '9f86d081884c7d65', changes, ...(nextWindow !== undefined && { nextWindow }) };
+  return { status: statusIn({ generation: 2, before: settled, pending }) };
 }
 
 function blocked(by: Blocked | undefined) {
@@ -59,7 +74,23 @@ export const recordedStates: readonly RecordedStatus[] = [
     }),
   }),
   record('secret-missing', 'names a Secret that does not exist', 'InProgress', {
-    status: statusIn({ workloads: { ixnServer: { missingSecrets: ['ixn-db-secret-100'] } }, before: settled }),
+    status: lacking({ reason: 'SecretMissing', subject: 'Secret ixn-db-secret-100' }),
+  }),
+  record('secret-key-missing', 'names a key that a Secret does not have', 'InProgress', {
+    status: lacking({ reason: 'SecretKeyMissing', subject: 'key password of Secret ixn-db-secret-100' }),
+  }),
+  record('config-map-missing', 'names a ConfigMap that does not exist', 'InProgress', {
+    status: lacking({ reason: 'ConfigMapMissing', subject: 'ConfigMap pg-ca' }),
+  }),
+  record('config-map-key-missing', 'names a key that a ConfigMap does not have', 'InProgress', {
+    status: lacking({ reason: 'ConfigMapKeyMissing', subject: 'key ca.crt of ConfigMap pg-ca' }),
+  }),
+  record('reference-unreadable', 'names a Secret that the operator cannot read', 'InProgress', {
+    status: lacking({
+      reason: 'ReferenceUnreadable',
+      subject: 'Secret ixn-db-secret-100',
+      words: 'cannot be read: secrets "ixn-db-secret-100" is forbidden',
+    }),
   }),
   record(
     'write-failed',
@@ -104,6 +135,24 @@ export const recordedStates: readonly RecordedStatus[] = [
     'rolls forward for too long, and a pod says why',
     'Failed',
     overdue([imageMissing]),
+  ),
+  record(
+    'waiting-for-window',
+    "has a change of the user's that waits for a maintenance window",
+    'InProgress',
+    holding({ cause: 'SpecChanged', waitsFor: 'MaintenanceWindow' }, '2026-03-08T02:00:00Z'),
+  ),
+  record(
+    'paused',
+    "has a change of the user's that a pause holds",
+    'InProgress',
+    holding({ cause: 'ReferencesChanged', waitsFor: 'Resume' }),
+  ),
+  record(
+    'operator-updated',
+    'only this version of the operator would make otherwise',
+    'Current',
+    holding({ cause: 'OperatorUpdated', waitsFor: 'Approval' }),
   ),
   record('deleted', 'is being deleted', 'Terminating', { status: settled, deletionTimestamp: '2026-03-01T13:00:00Z' }),
 ];

@@ -6,7 +6,7 @@ import {
   type WriteFailure,
 } from '@ixn/assessment';
 import { type Workload, workloads } from '@ixn/connections';
-import type { InteractionServerStatus } from '@ixn/interaction-server';
+import type { InteractionServerStatus, PendingStatus } from '@ixn/interaction-server';
 import { recordedConnections } from './recorded-spec.ts';
 
 /** What is found out about an instance; where nothing is said it runs as its spec wants. */
@@ -14,6 +14,7 @@ export interface Situation {
   readonly generation?: number;
   readonly workloads?: Readonly<Partial<Record<Workload, Partial<WorkloadInput>>>>;
   readonly failures?: readonly WriteFailure[];
+  readonly pending?: PendingStatus;
   readonly before?: InteractionServerStatus;
   /** After the instance was created. */
   readonly minutes?: number;
@@ -24,6 +25,7 @@ export function statusIn({
   generation = 1,
   workloads: found = {},
   failures = [],
+  pending,
   before,
   minutes = 0,
 }: Situation): InteractionServerStatus {
@@ -32,6 +34,7 @@ export function statusIn({
     before,
     connections: recordedConnections(),
     failures,
+    pending,
     nowMs: createdMs + minutes * 60_000,
     progressDeadlineMs: 600_000,
     workloads: workloads.map((workload) => ({
@@ -41,7 +44,7 @@ export function statusIn({
       observed: running,
       pods: [],
       podCreationProblem: undefined,
-      missingSecrets: [],
+      referenceProblems: [],
       ...found[workload],
     })),
   });
@@ -53,6 +56,7 @@ export const createdMs = Date.parse('2026-03-01T12:00:00Z');
 export const running: ObservedWorkload = {
   generation: 1,
   observedGeneration: 1,
+  wanted: 1,
   replicas: 1,
   readyReplicas: 1,
   updatedReplicas: 1,
