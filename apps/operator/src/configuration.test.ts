@@ -33,7 +33,7 @@ describe('the configuration', () => {
   it('has a default for everything', () => {
     expect(configurationOf([])).toEqual({
       namespaces: 'all',
-      workers: 8,
+      workers: 64,
       resyncMs: 600_000,
       logLevel: 'info',
       httpHost: '0.0.0.0',
@@ -48,7 +48,7 @@ describe('the configuration', () => {
   it.each<[string, string, Partial<Configuration>]>([
     ['namespaces', 'voice, chat,voice', { namespaces: ['chat', 'voice'] }],
     ['namespaces', ',', { namespaces: 'all' }],
-    ['workers', '64', { workers: 64 }],
+    ['workers', '256', { workers: 256 }],
     ['resync-seconds', '30', { resyncMs: 30_000 }],
     ['log-level', 'debug', { logLevel: 'debug' }],
     ['http-host', '::1', { httpHost: '::1' }],
@@ -90,12 +90,12 @@ describe('the configuration', () => {
 
 describe('a configuration that is wrong', () => {
   it.each([
-    ['workers', '0', 'must be a whole number from 1 to 64'],
-    ['workers', '65', 'must be a whole number from 1 to 64'],
-    ['workers', 'many', 'must be a whole number from 1 to 64'],
-    ['workers', '1.5', 'must be a whole number from 1 to 64'],
-    ['workers', '0x10', 'must be a whole number from 1 to 64'],
-    ['workers', '', 'must be a whole number from 1 to 64'],
+    ['workers', '0', 'must be a whole number from 1 to 256'],
+    ['workers', '257', 'must be a whole number from 1 to 256'],
+    ['workers', 'many', 'must be a whole number from 1 to 256'],
+    ['workers', '1.5', 'must be a whole number from 1 to 256'],
+    ['workers', '0x10', 'must be a whole number from 1 to 256'],
+    ['workers', '', 'must be a whole number from 1 to 256'],
     ['http-port', '', 'must be a whole number from 0 to 65535'],
     ['http-port', '65536', 'must be a whole number from 0 to 65535'],
     ['http-host', 'localhost', 'must be an IP address'],

@@ -59,9 +59,9 @@ const settings = {
       .prefault(''),
   },
   workers: {
-    help: 'instances worked on at a time, 1 to 64 (default 8)',
+    help: 'instances worked on at a time, 1 to 256 (default 64)',
     value: 'COUNT',
-    schema: wholeNumber(1, 64).default(8),
+    schema: wholeNumber(1, 256).default(64),
   },
   'resync-seconds': {
     help: 'how often every instance is looked at without an event, 1 to 86400 (default 600)',

@@ -9,7 +9,9 @@ import {
   type WriteOutcome,
 } from '@ixn/reconcile';
 import type { Logger } from '@ixn/telemetry';
+import { inTurns } from './ordered-writer.ts';
 import type { ForgetfulReferenceReader } from './reference-reader.ts';
+import { createTurns } from './turns.ts';
 
 export interface ReconcileParts {
   readonly ports: Omit<Ports, 'references'>;
@@ -17,13 +19,17 @@ export interface ReconcileParts {
   readonly log: Logger;
 }
 
+/** Whatever the number of workers: more of them would only wait for each other in the API server. */
+const writesAtATime = 16;
+
 /** The flow for one instance (a key is namespace/name), with what is remembered and logged of it. */
 export function createReconcile({ ports, references, log }: ReconcileParts) {
+  const turns = createTurns(writesAtATime);
   return async (key: string, context: ReconcileContext): Promise<Outcome> => {
     const [namespace = '', name = ''] = key.split('/');
     const result = await reconcile(
       { namespace, name },
-      { ...ports, references, writer: untilAborted(ports.writer, context.signal) },
+      { ...ports, references, writer: inTurns(untilAborted(ports.writer, context.signal), turns) },
     );
     if (result === undefined) references.forget(key);
     else noteReconciled(log, key, context, result);
