@@ -119,6 +119,7 @@ function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts
   const stores = createStores({
     transport,
     namespaces,
+    streamedLists: true,
     ...(storeTimings && { timings: storeTimings }),
     observe: (note) => {
       metrics.store(note);

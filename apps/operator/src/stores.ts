@@ -26,12 +26,15 @@ export interface StoresOptions {
   readonly transport: Transport;
   readonly namespaces: readonly string[] | 'all';
   readonly observe: (note: StoreNote) => void;
+  /** Lists as streams where the server can; in pages by default. */
+  readonly streamedLists?: boolean;
   readonly timings?: Partial<StoreTimings>;
 }
 
 /** Creates the stores; they list and watch once they are run. Children are watched by label, so that nothing else is kept. */
-export function createStores({ transport, namespaces, observe, timings = {} }: StoresOptions): Stores {
-  const common = { transport, namespaces, observe, timings };
+export function createStores(options: StoresOptions): Stores {
+  const { transport, namespaces, observe, streamedLists: streamedList = false, timings = {} } = options;
+  const common = { transport, namespaces, observe, streamedList, timings };
   const labelSelector = `${managedByLabel.key}=${managedByLabel.value}`;
   const child = (kind: ChildKind) =>
     createStore({
@@ -64,9 +67,7 @@ export function createStores({ transport, namespaces, observe, timings = {} }: S
       indexes: { controller: (event) => [event.controllerUid] },
     }),
     definitions: createStore({
-      transport,
-      observe,
-      timings,
+      ...common,
       type: definitionType,
       namespaces: 'all',
       fieldSelector: `metadata.name=${podMonitorDefinition}`,

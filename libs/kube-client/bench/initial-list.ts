@@ -1,87 +1,62 @@
 // node libs/kube-client/bench/initial-list.ts: the first list of a store, in pages against a stream (WatchList), on the cluster
-// of the current kubeconfig. It makes 5,000 ConfigMaps of 4 KiB in a namespace of its own, lists them in fresh processes in
-// turns, and removes the namespace. Rounds: the first argument, 5 by default; reported are the medians.
+// of the current kubeconfig. It makes ConfigMaps of 4 KiB in namespaces of its own, 5,000 in one and 50 in another, lists them in
+// fresh processes in turns, and removes the namespaces. Rounds: the first argument, 5 by default; reported are the medians.
 import { spawnSync } from 'node:child_process';
 import { KubeConfig } from '@kubernetes/client-node';
-import { createLineSplitter } from '../src/lines.ts';
 import { createKubeClient } from '../src/kube-client.ts';
-import { listPages } from '../src/paged-list.ts';
+import { createStore } from '../src/store.ts';
 import { createTransport } from '../src/transport.ts';
-import { parseWatchEvent } from '../src/watch-event.ts';
 
-const namespace = 'bench-initial-list';
 const configMaps = { group: '', version: 'v1', plural: 'configmaps', kind: 'ConfigMap', namespaced: true };
 const namespaces = { group: '', version: 'v1', plural: 'namespaces', kind: 'Namespace', namespaced: false };
 const fieldManager = 'bench';
-const objects = 5_000;
-const variants = ['pages of 500', 'stream'] as const;
+const sizes = [5_000, 50] as const;
+const ways = ['pages', 'stream'] as const;
 
 const kubeConfig = new KubeConfig();
 kubeConfig.loadFromDefault();
 const transport = createTransport({ kubeConfig, userAgent: fieldManager });
-const signal = new AbortController().signal;
+const client = createKubeClient(transport);
 
-async function listInPages(): Promise<number> {
-  const names = new Set<string>();
-  const call = { pageSize: 500, timeoutMs: 60_000, signal };
-  const listed = await listPages(transport, configMaps, { namespace }, call, {
-    page: (page) => page.forEach(({ metadata }) => names.add(metadata.name)),
-    restart: () => undefined,
-  });
-  if (!listed.ok) throw new Error(listed.failure.message);
-  return names.size;
+function namespaceOf(size: number | string): string {
+  return `bench-initial-list-${size}`;
 }
 
-async function listAsStream(): Promise<number> {
-  const names = new Set<string>();
-  const lines = createLineSplitter();
+/** Fills a store, of which a projection as small as an operator's is kept, and tells what that took. */
+async function measure(way: string, size: string): Promise<void> {
+  await client.list(configMaps, { namespace: namespaceOf(size), limit: 1 }); // connects, and loads the code
   const stop = new AbortController();
-  const query = 'watch=1&allowWatchBookmarks=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan';
-  const path = `/api/v1/namespaces/${namespace}/configmaps?${query}`;
-  const request = { verb: 'watch', resource: 'configmaps', method: 'GET', path, repeat: 'never' } as const;
-  await transport.stream(
-    { ...request, idleTimeoutMs: 60_000, signal: stop.signal },
-    {
-      opened: () => undefined,
-      chunk(bytes) {
-        for (const line of lines.push(bytes)) {
-          const event = parseWatchEvent(line, configMaps);
-          if (event.kind === 'put') names.add(event.object.metadata.name);
-          if (event.kind === 'bookmark') stop.abort(); // the end of the list: none comes before it
-        }
-      },
-    },
-  );
-  return names.size;
-}
-
-async function measure(variant: string): Promise<void> {
-  await createKubeClient(transport).list(configMaps, { limit: 1 }); // connects, and loads the code
   const startedMs = performance.now();
   const cpuBefore = process.cpuUsage();
-  const count = await (variant === 'stream' ? listAsStream() : listInPages());
+  const store = createStore({
+    transport,
+    type: configMaps,
+    namespaces: [namespaceOf(size)],
+    streamedList: way === 'stream',
+    project: ({ metadata }) => metadata.uid,
+  });
+  const ended = store.run(stop.signal);
+  await store.synced;
   const { user, system } = process.cpuUsage(cpuBefore);
   const figures = {
-    count,
+    count: store.list().length,
     ms: performance.now() - startedMs,
     cpuMs: (user + system) / 1000,
     peakRssMb: process.resourceUsage().maxRSS / 1024,
   };
   process.stdout.write(JSON.stringify(figures));
-  await transport.close();
+  stop.abort();
+  await ended;
 }
 
-async function prepare(): Promise<void> {
-  const client = createKubeClient(transport);
-  await client.apply(
-    namespaces,
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } },
-    { fieldManager },
-  );
+async function prepare(size: number): Promise<void> {
+  const namespace = namespaceOf(size);
+  const metadata = { name: namespace };
+  await client.apply(namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata }, { fieldManager });
   const data = { value: 'x'.repeat(4096) };
   let next = 0;
   const worker = async () => {
-    for (let n = next++; n < objects; n = next++) {
+    for (let n = next++; n < size; n = next++) {
       const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `map-${n}`, namespace }, data };
       const applied = await client.apply(configMaps, object, { fieldManager });
       if (!applied.ok) throw new Error(applied.failure.message);
@@ -90,26 +65,32 @@ async function prepare(): Promise<void> {
   await Promise.all(Array.from({ length: 32 }, worker));
 }
 
-const [argument = '5'] = process.argv.slice(2);
-if (variants.some((variant) => variant === argument)) {
-  await measure(argument);
-} else {
-  await prepare();
-  const results = new Map<string, Record<string, number>[]>();
-  for (let round = 0; round < Number(argument); round += 1) {
-    for (const variant of variants) {
-      const { stdout } = spawnSync(process.execPath, [import.meta.filename, variant], {
+function report(size: number, rounds: number): void {
+  const results = ways.map((way) => ({ way, figures: new Array<Readonly<Record<string, number>>>() }));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { way, figures } of results) {
+      const { stdout } = spawnSync(process.execPath, [import.meta.filename, way, String(size)], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
-      results.set(variant, [...(results.get(variant) ?? []), JSON.parse(stdout.toString())]);
+      figures.push(JSON.parse(stdout.toString()));
     }
   }
-  for (const [variant, figures] of results) {
+  for (const { way, figures } of results) {
     const median = (name: string) =>
       figures.map((one) => one[name] ?? 0).toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
     const of = (name: string) => `${name} ${median(name).toFixed(0)}`;
-    process.stdout.write(`${variant}: ${['count', 'ms', 'cpuMs', 'peakRssMb'].map(of).join(', ')}\n`);
+    process.stdout.write(`${way}: ${['count', 'ms', 'cpuMs', 'peakRssMb'].map(of).join(', ')}\n`);
   }
-  await createKubeClient(transport).delete(namespaces, { name: namespace });
-  await transport.close();
 }
+
+const [first = '5', size] = process.argv.slice(2);
+if (size === undefined) {
+  for (const each of sizes) {
+    await prepare(each);
+    report(each, Number(first));
+    await client.delete(namespaces, { name: namespaceOf(each) });
+  }
+} else {
+  await measure(first, size);
+}
+await transport.close();

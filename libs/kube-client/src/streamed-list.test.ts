@@ -1,12 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { eventLine } from './fake-api.testing.ts';
-import { type FakeRequest, refuse } from './fake-server.testing.ts';
+import { type FakeRequest, refuse, writeApart } from './fake-server.testing.ts';
 import { useStoreHarness, wordsFor } from './store-harness.testing.ts';
 
 const harness = useStoreHarness();
 
 /** Answers the first streamed list by hand. */
-function answerStream(answer: (request: FakeRequest) => void): void {
+function answerStream(answer: (request: FakeRequest) => unknown): void {
   harness.api.allowStreams();
   harness.api.intercept((request) => {
     const first = request.kind === 'stream' && harness.api.count('stream') === 1;
@@ -15,6 +15,12 @@ function answerStream(answer: (request: FakeRequest) => void): void {
     }
     return first;
   });
+}
+
+/** The bookmark after the last object. */
+function endLine(resourceVersion: string): string {
+  const metadata = { resourceVersion, annotations: { 'k8s.io/initial-events-end': 'true' } };
+  return `${JSON.stringify({ type: 'BOOKMARK', object: { metadata } })}\n`;
 }
 
 const requested = () => harness.api.requests.map(({ kind }) => kind);
@@ -63,13 +69,18 @@ describe('a list as a stream', () => {
     expect(running.story()).not.toContain('listFailed Invalid');
   });
 
-  it.each<[string, string, (request: FakeRequest) => void]>([
+  it.each<[string, string, (request: FakeRequest) => unknown]>([
     ['is refused with 429', 'Throttled', (request) => refuse(request, 429)],
     ['is refused with 500', 'ServerError', (request) => refuse(request, 500)],
     ['is refused with 403', 'Forbidden', (request) => refuse(request, 403)],
     ['is refused with 410', 'Gone', (request) => refuse(request, 410)],
     ['ends early', 'ConnectionFailed', ({ response }) => response.end()],
     ['is cut off', 'ConnectionFailed', ({ response }) => response.destroy()],
+    [
+      'breaks off in the middle of a line',
+      'ConnectionFailed',
+      ({ response }) => response.write('{"type":"ADDED","obj', () => response.destroy()),
+    ],
     ['has a line that is no event', 'BadAnswer', ({ response }) => response.write('garbage\n')],
     [
       'has an error in it',
@@ -87,6 +98,49 @@ describe('a list as a stream', () => {
     expect(requested()).toEqual(['stream', 'list', 'watch']);
   });
 
+  it('may come with characters that were cut between two packets', async () => {
+    const object = harness.api.put('a', 'Größe 漢字 🎧');
+    answerStream(async ({ response }) => {
+      for (const byte of Buffer.from(eventLine({ type: 'ADDED', object }) + endLine('101'))) {
+        await writeApart(response, Buffer.of(byte));
+      }
+    });
+    const running = harness.runStore({ streamedList: true });
+    await running.untilEqual();
+    expect(running.story()).toEqual(['listed']);
+  });
+
+  it('tells of an object that was deleted and made again in a gap as of two changes', async () => {
+    harness.api.allowStreams();
+    harness.api.put('a', 'old');
+    const running = harness.runStore({ streamedList: true });
+    await harness.untilWatching();
+    running.changes.length = 0;
+    harness.api.silently(() => {
+      harness.api.remove('a');
+      harness.api.put('a', 'new');
+    });
+    harness.api.compact();
+    harness.api.cut();
+    await running.untilEqual();
+    expect(wordsFor(running.changes)).toEqual(['deleted a', 'added a']);
+    expect(harness.api.count('stream')).toBe(2);
+  });
+
+  it('survives handlers that throw or never settle', async () => {
+    harness.api.allowStreams();
+    harness.api.put('a');
+    harness.api.put('b');
+    const running = harness.runStore({ streamedList: true });
+    running.store.subscribe(() => new Promise(() => undefined));
+    running.store.subscribe(() => {
+      throw new Error('thrown');
+    });
+    await harness.untilWatching();
+    await running.untilEqual();
+    expect(running.story()).toEqual(['handlerThrew', 'handlerThrew', 'listed']);
+  });
+
   it('leaves out what was deleted while it came in, and what came before it broke', async () => {
     const deleted = harness.api.put('deleted');
     harness.api.remove('deleted');
@@ -95,8 +149,7 @@ describe('a list as a stream', () => {
       response.write(eventLine({ type: 'ADDED', object: deleted }));
       response.write(eventLine({ type: 'ADDED', object: stays }));
       response.write(eventLine({ type: 'DELETED', object: deleted }));
-      const metadata = { resourceVersion: '103', annotations: { 'k8s.io/initial-events-end': 'true' } };
-      response.write(`${JSON.stringify({ type: 'BOOKMARK', object: { metadata } })}\n`);
+      response.write(endLine('103'));
     });
     const running = harness.runStore({ streamedList: true });
     await running.store.synced;
@@ -104,11 +157,21 @@ describe('a list as a stream', () => {
     expect(running.notes).toMatchObject([{ kind: 'listed', items: 1 }]);
   });
 
-  it('ends at once when the store is stopped', async () => {
+  it('ends at once when the store is stopped, and so does the wait for the next try', async () => {
     answerStream(({ response }) => response.writeHead(200).flushHeaders());
-    const running = harness.runStore({ streamedList: true });
+    const listing = harness.runStore({ streamedList: true });
     await vi.waitFor(() => expect(harness.api.count('stream')).toBe(1));
-    await running.stop();
-    expect(running.notes).toEqual([]);
+    await listing.stop();
+    expect(listing.notes).toEqual([]);
+
+    harness.api.intercept((request) => {
+      refuse(request, 500);
+      return true;
+    });
+    const timings = { backoffBaseMs: 60_000, backoffMaxMs: 60_000 };
+    const waiting = harness.runStore({ streamedList: true, timings });
+    await vi.waitFor(() => expect(waiting.notes).toHaveLength(1));
+    await waiting.stop();
+    expect(waiting.store.hasSynced()).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import { type AuditEvent, isWrite, readAuditLog } from '@ixn/control-plane';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { operatorUser, rivalUser } from '../global-setup.ts';
-import { createNamespace, eventually, type TestNamespace } from '../src/cluster.ts';
+import { type AnyObject, createNamespace, eventually, type TestNamespace } from '../src/cluster.ts';
 import { untilInstance, untilReady } from '../src/instance.ts';
 import { type OperatorProcess, spawnOperator } from '../src/operator-process.ts';
 import { sampleInstance, sampleSecret } from '../src/samples.ts';
@@ -21,12 +21,12 @@ describe('two operators with leader election', () => {
   it('change places when the leader is frozen for longer than its lease, and it writes nothing after that', async () => {
     const { namespace, leader, first } = await openScene();
     await namespace.apply(sampleInstance('tenant-1'));
-    await untilReady(namespace, 'tenant-1');
+    await untilReady(namespace, 'tenant-1', patienceMs);
 
     leader.signal('SIGSTOP');
     await changeImage(namespace, 'while-frozen');
     await eventually('the other one leads', () => leaseHeldByOther(namespace, first), takeoverMs);
-    await untilReady(namespace, 'tenant-1');
+    await untilReady(namespace, 'tenant-1', patienceMs);
     // Its first write of all is the one that takes the Lease.
     const takenOverAt = await firstWriteOf(namespace, rivalUser);
 
@@ -35,10 +35,10 @@ describe('two operators with leader election', () => {
       return leader.log().includes('leads no longer') || undefined;
     });
     await changeImage(namespace, 'after-thaw');
-    await untilReady(namespace, 'tenant-1');
-    await untilInstance(namespace, 'tenant-1', 'shows the new image', (_, instance) =>
-      JSON.stringify(instance['status'].workloads).includes(':after-thaw'),
-    );
+    await untilReady(namespace, 'tenant-1', patienceMs);
+    const showsImage = (_: unknown, instance: AnyObject) =>
+      JSON.stringify(instance['status'].workloads).includes(':after-thaw');
+    await untilInstance(namespace, 'tenant-1', 'shows the new image', showsImage, patienceMs);
     await eventually('the audit log has the new leader at work', async () => {
       const writes = await writesOf(namespace, rivalUser);
       return (
@@ -47,7 +47,7 @@ describe('two operators with leader election', () => {
     });
     const late = (await writesOf(namespace, operatorUser)).filter(({ receivedAt }) => receivedAt > takenOverAt);
     expect(late.map(({ verb, resource, name }) => `${verb} ${resource} ${name}`)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('change places at once when the leader is told to stop', async () => {
     const { namespace, leader, first } = await openScene();
@@ -59,6 +59,8 @@ describe('two operators with leader election', () => {
 });
 
 const lease = 'operators';
+/** Long, as several control planes may share the machine. */
+const patienceMs = 60_000;
 
 /** Starts one operator, waits until it leads, and starts another one beside it, as another user. */
 async function openScene() {

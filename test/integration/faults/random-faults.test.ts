@@ -60,12 +60,16 @@ async function lead(share: number) {
   const generations = await workloadGenerations(namespace);
   const pods = census.everSeen();
   await Promise.all(names.map((name) => namespace.delete('interactionservers', name)));
-  await eventually('nothing is left', async () => {
-    const left = await Promise.all(
-      ['pods', 'services', 'statefulsets', 'deployments', 'networkpolicies'].map((kind) => namespace.list(kind)),
-    );
-    return left.flat().length === 0 || undefined;
-  });
+  await eventually(
+    'nothing is left',
+    async () => {
+      const left = await Promise.all(
+        ['pods', 'services', 'statefulsets', 'deployments', 'networkpolicies'].map((kind) => namespace.list(kind)),
+      );
+      return left.flat().length === 0 || undefined;
+    },
+    60_000,
+  );
   return {
     requests: proxy.log.length,
     writes: proxy.log.filter(isChange).length,

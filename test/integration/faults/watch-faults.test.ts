@@ -1,83 +1,39 @@
 // The cases that every watch must survive, with the whole operator behind a fault proxy: afterwards its stores hold what
-// the API server lists, its metrics tell of the case, and it has mended what happened meanwhile. Where a proxy cannot
-// make the case, or would add nothing, it is held one level below:
+// the API server lists, its metrics tell of the case, and it has mended what happened meanwhile. Those of the first list are
+// in list-faults.test.ts. Where a proxy cannot make the case, or would add nothing, it is held one level below:
 //
-// | case                                                        | test                                               |
-// | ----------------------------------------------------------- | -------------------------------------------------- |
-// | a split UTF-8 sequence                                      | kube-client: lines.test.ts, store-faults.test.ts   |
-// | a handler that throws or never settles                      | kube-client: store.test.ts                         |
-// | a rotated token and a rotated CA                            | kube-client: transport.test.ts                     |
-// | open file descriptors after 10,000 requests                 | kube-client: real-server.test.ts                   |
-// | two leaders with skewed clocks                              | controller-runtime: leader-elector.test.ts         |
-// | unknown fields kept on a round trip                         | kube-client: kube-client.test.ts                   |
-// | a server that was restored from a backup                    | kube-client: store-faults.test.ts                  |
-import type { Fault, ProxiedRequest, RefusalStatus } from '@ixn/test-kit';
-import type { OperatorTimings } from '@ixn/operator';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createNamespace, eventually, type TestNamespace } from '../src/cluster.ts';
+// | case                                           | test                                                     |
+// | ---------------------------------------------- | -------------------------------------------------------- |
+// | a split UTF-8 sequence                         | kube-client: store-faults.test.ts, streamed-list.test.ts |
+// | a handler that throws or never settles         | kube-client: store.test.ts, streamed-list.test.ts        |
+// | a rotated token                                | kube-client: transport.test.ts                           |
+// | a rotated CA, and a rotated client certificate | kube-client: tls.test.ts                                 |
+// | open file descriptors after 10,000 requests    | kube-client: tls.test.ts                                 |
+// | two leaders with skewed clocks                 | controller-runtime: leader-elector.test.ts               |
+// | unknown fields kept on a round trip            | kube-client: kube-client.test.ts, store.test.ts          |
+// | a server that was restored from a backup       | kube-client: store-faults.test.ts                        |
+import type { RefusalStatus } from '@ixn/test-kit';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../src/cluster.ts';
+import {
+  errorLine,
+  instanceName,
+  patienceMs,
+  type SettledScene,
+  settledScene,
+  strikingNext,
+  untilSettled,
+} from '../src/fault-scene.ts';
 import { untilReady } from '../src/instance.ts';
-import { startOperator, type RunningOperator } from '../src/operator.ts';
-import { spawnOperator } from '../src/operator-process.ts';
-import { type OperatorProxy, startProxy } from '../src/operator-proxy.ts';
-import { sampleInstance, sampleSecret } from '../src/samples.ts';
+import { sampleInstance } from '../src/samples.ts';
 import { untilStoresEqualServer, watchNotes } from '../src/stores-and-server.ts';
 
-interface Scene {
-  readonly namespace: TestNamespace;
-  readonly proxy: OperatorProxy;
-}
-
-const closers: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).toReversed()) await close();
-});
-
-describe('the first list', () => {
-  it.each<[RefusalStatus]>([[429], [500], [403]])('may be refused with HTTP %i', async (status) => {
-    const scene = await openScene();
-    scene.proxy.setPlan(
-      refusingNext(2, { kind: 'refuse', status }, ({ verb, resource }) => verb === 'list' && resource === 'services'),
-    );
-    const operator = await start(scene);
-    await untilSettled(scene, operator);
-    expect(await watchNotes(operator, 'services', 'listFailed')).toBeGreaterThan(0);
-    expect(scene.proxy.faults()).toEqual({ [`refuse ${status}`]: 2 });
-  });
-
-  it('may find its version expired (410) between two pages', async () => {
-    const scene = await openScene();
-    await untilSettled(scene, await start(scene));
-    const isNextPage = ({ verb, resource, url }: ProxiedRequest) =>
-      verb === 'list' && resource === 'services' && url.includes('continue=');
-    scene.proxy.setPlan(refusingNext(1, { kind: 'refuse', status: 410 }, isNextPage));
-    const operator = await start(scene, { stores: { pageSize: 1 } });
-    await untilSettled(scene, operator);
-    expect(await watchNotes(operator, 'services', 'listFailed')).toBe(1);
-    expect(scene.proxy.faults()).toEqual({ 'refuse 410': 1 });
-  });
-
-  it('does not hold up the end of the process, be it under way or waiting for its next try', async () => {
-    for (const fault of [
-      { kind: 'stall', when: 'before' },
-      { kind: 'refuse', status: 500 },
-    ] as const) {
-      const { namespace, proxy } = await openScene();
-      proxy.setPlan(({ verb }) => (verb === 'list' ? fault : undefined));
-      const operator = spawnOperator(proxy.kubeconfig, ['--namespaces', namespace.name]);
-      onTestFinished(() => operator.kill());
-      await eventually('the operator lists', async () => proxy.log.some(({ verb }) => verb === 'list') || undefined);
-      operator.signal('SIGTERM');
-      expect(await operator.ended).toBe(0);
-    }
-  });
-});
-
-describe('a watch', () => {
+describe('a watch', { timeout: 5 * patienceMs }, () => {
   it.each<[RefusalStatus]>([[503], [410], [429], [403]])(
     'may be refused with HTTP %i when it is opened again',
     async (status) => {
       const { proxy, ...scene } = await settledScene();
-      const refuse = refusingNext(
+      const refuse = strikingNext(
         2,
         { kind: 'refuse', status },
         ({ verb, resource }) => verb === 'watch' && resource === 'services',
@@ -86,18 +42,18 @@ describe('a watch', () => {
         proxy.setPlan(refuse);
         proxy.watches('services').forEach((watch) => watch.cut());
       });
-      expect(proxy.faults()).toEqual({ [`refuse ${status}`]: 2 });
+      // The operator may have heard of the change by a list between the two.
+      await eventually('both were struck', async () => proxy.faults()[`refuse ${status}`] === 2 || undefined);
     },
   );
 
   it.each([410, 500])('may tell of error %i in its stream', async (code) => {
     const scene = await settledScene();
     const lists = await watchNotes(scene.operator, 'services', 'listed');
-    const object = { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, message: 'a fault that was asked for' };
     await throughGap(scene, () => {
       for (const watch of scene.proxy.watches('services')) {
         watch.silence();
-        watch.inject(`${JSON.stringify({ type: 'ERROR', object })}\n`);
+        watch.inject(errorLine(code));
       }
     });
     expect(await watchNotes(scene.operator, 'services', 'listed')).toBeGreaterThan(lists);
@@ -124,74 +80,41 @@ describe('a watch', () => {
     let gap = true;
     proxy.setPlan(({ verb }) => (verb === 'watch' && gap ? { kind: 'refuse', status: 503 } : undefined));
     proxy.watches().forEach((watch) => watch.cut());
-    const before = await untilReady(namespace, name);
-    await namespace.delete('interactionservers', name);
-    await namespace.apply({ ...sampleInstance(name), spec: before['spec'] });
+    const before = await untilReady(namespace, instanceName);
+    await namespace.delete('interactionservers', instanceName);
+    await namespace.apply({ ...sampleInstance(instanceName), spec: before['spec'] });
     gap = false;
-    const after = await untilReady(namespace, name, 60_000);
+    const after = await untilReady(namespace, instanceName, patienceMs);
     expect(after.metadata.uid).not.toBe(before.metadata.uid);
     await untilStoresEqualServer(operator, namespace.name);
     expect(await watchNotes(operator, 'interactionservers.ixn.operators.dev', 'watchEnded')).toBeGreaterThan(0);
-    const services = await namespace.list('services', `app.kubernetes.io/instance=${name}`);
+    const services = await namespace.list('services', `app.kubernetes.io/instance=${instanceName}`);
     expect(services.map(({ metadata }) => metadata.ownerReferences?.[0]?.uid)).toEqual(
       Array(4).fill(after.metadata.uid),
     );
-  }, 90_000);
+  });
 });
 
-const name = 'tenant-1';
-
-async function openScene(): Promise<Scene> {
-  const namespace = await createNamespace('watch');
-  await namespace.apply(sampleSecret());
-  await namespace.apply(sampleInstance(name));
-  const proxy = await startProxy();
-  closers.push(() => proxy.close());
-  return { namespace, proxy };
-}
-
-async function start({ namespace, proxy }: Scene, timings?: OperatorTimings): Promise<RunningOperator> {
-  const operator = await startOperator([namespace.name], [], proxy.kubeconfig, timings);
-  closers.push(() => operator.stop());
-  return operator;
-}
-
-async function settledScene(timings?: OperatorTimings): Promise<Scene & { readonly operator: RunningOperator }> {
-  const scene = await openScene();
-  const operator = await start(scene, timings);
-  await untilSettled(scene, operator);
-  return { ...scene, operator };
-}
-
-async function untilSettled({ namespace }: Scene, operator: RunningOperator): Promise<void> {
-  await untilReady(namespace, name);
-  await untilStoresEqualServer(operator, namespace.name);
-}
-
 /** Disturbs the watch of Services, deletes one meanwhile, and waits until the operator has seen and mended that. */
-async function throughGap(scene: Scene & { readonly operator: RunningOperator }, disturb: () => void): Promise<void> {
-  const { namespace, operator } = scene;
+async function throughGap(scene: SettledScene, disturb: () => void): Promise<void> {
+  const { namespace, operator, proxy } = scene;
+  // Its own writes alone may have filled the store so far.
+  await eventually('Services are watched', async () => proxy.watches('services').length > 0 || undefined);
   const ended = await watchNotes(operator, 'services', 'watchEnded');
-  const service = `${name}-ixn`;
+  const service = `${instanceName}-ixn`;
   const before = await namespace.get('services', service);
   disturb();
   await namespace.delete('services', service);
-  await eventually('the Service is there again', async () => {
-    const after = await namespace.get('services', service);
-    return after !== undefined && after.metadata.uid !== before?.metadata.uid ? true : undefined;
-  });
+  await eventually(
+    'the Service is there again',
+    async () => {
+      const after = await namespace.get('services', service);
+      return after !== undefined && after.metadata.uid !== before?.metadata.uid ? true : undefined;
+    },
+    patienceMs,
+  );
   await untilSettled(scene, operator);
   await eventually('the metric tells of it', async () => {
     return (await watchNotes(operator, 'services', 'watchEnded')) > ended || undefined;
   });
-}
-
-/** Strikes the next requests that match, as many as told. */
-function refusingNext(times: number, fault: Fault, matches: (request: ProxiedRequest) => boolean) {
-  let left = times;
-  return (request: ProxiedRequest) => {
-    if (left === 0 || !matches(request)) return undefined;
-    left -= 1;
-    return fault;
-  };
 }

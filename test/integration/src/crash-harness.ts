@@ -5,7 +5,7 @@ import { createNamespace, eventually, type TestNamespace } from './cluster.ts';
 import { type OperatorProcess, spawnOperator } from './operator-process.ts';
 import { type OperatorProxy, startProxy } from './operator-proxy.ts';
 import { type PodCensus, startPodCensus } from './pod-census.ts';
-import { type Snapshot, takeSnapshot, workloadGenerations } from './snapshot.ts';
+import { isAtRest, type Snapshot, takeSnapshot, workloadGenerations } from './snapshot.ts';
 
 /** Something that a person does to an instance, and after which the operator has work to do. */
 export type Act = (namespace: TestNamespace) => Promise<void>;
@@ -63,16 +63,22 @@ export async function record(
   isOver: (namespace: TestNamespace) => Promise<boolean>,
 ): Promise<Recording> {
   const { namespace, proxy } = scene;
-  const before = await workloadGenerations(namespace);
+  const generations = await workloadGenerations(namespace);
   const begun = proxy.log.length;
   await act(namespace);
+  let last: Snapshot | undefined;
   const settled = await eventually(
     'the cluster stands still',
-    async () => ((await isOver(namespace)) && (await isQuiet(proxy)) ? takeSnapshot(namespace) : undefined),
+    async () => {
+      const before = last;
+      last = (await isOver(namespace)) && (await isQuiet(proxy)) ? await takeSnapshot(namespace) : undefined;
+      // What is on its way now would be missed by every run that is compared with this one.
+      return last !== undefined && isAtRest(last) && isDeepStrictEqual(last, before) ? last : undefined;
+    },
     settleTimeoutMs,
   );
   const writes = proxy.log.slice(begun).filter(isChange).map(wordsOf);
-  return { act, isOver, writes, snapshot: settled, changes: growth(before, await workloadGenerations(namespace)) };
+  return { act, isOver, writes, snapshot: settled, changes: growth(generations, await workloadGenerations(namespace)) };
 }
 
 /**

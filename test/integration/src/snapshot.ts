@@ -31,6 +31,11 @@ export async function takeSnapshot(namespace: TestNamespace): Promise<Snapshot> 
   return Object.fromEntries(lists);
 }
 
+/** Whether nothing in it is being deleted. */
+export function isAtRest(snapshot: Snapshot): boolean {
+  return !JSON.stringify(snapshot).includes('"deleting":true');
+}
+
 /** How often the spec of each workload was changed; a pod template is part of it. */
 export async function workloadGenerations(namespace: TestNamespace): Promise<Readonly<Record<string, number>>> {
   const found = [...(await namespace.list('statefulsets')), ...(await namespace.list('deployments'))];

@@ -12,10 +12,14 @@ export async function untilStoresEqualServer({ stores }: RunningOperator, namesp
   kubeConfig.loadFromString(inject('controlPlane').kubeconfig);
   const transport = createTransport({ kubeConfig, userAgent: 'comparison' });
   try {
-    await eventually('the stores equal the lists of the API server', async () => {
-      const listed = await listOf(transport, namespace);
-      return isDeepStrictEqual(contentOf(stores), listed) || undefined;
-    });
+    await eventually(
+      'the stores equal the lists of the API server',
+      async () => {
+        const listed = await listOf(transport, namespace);
+        return isDeepStrictEqual(contentOf(stores), listed) || undefined;
+      },
+      60_000,
+    );
   } finally {
     await transport.close();
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Agent, request as requestOver } from 'node:https';
+import { breakOff } from './break-off.ts';
 import { type Fault, refusalBody } from './fault-plan.ts';
 import { type OpenWatch, passWatch } from './open-watch.ts';
 import type { ProxiedRequest } from './proxied-request.ts';
@@ -76,10 +77,14 @@ function passBack({ request, fault, incoming, answer }: Exchange, response: Inco
       incoming.socket.destroy();
       fault.onDropped?.();
     });
-    if (request.verb === 'watch') response.destroy();
+    if (request.verb === 'watch' || request.streamed) response.destroy(); // neither ends by itself
     return;
   }
   answer.writeHead(response.statusCode ?? 502, onward(response.headers));
+  if (fault?.kind === 'breakOff') {
+    breakOff(fault, response, answer);
+    return;
+  }
   if (request.verb !== 'watch' || response.statusCode !== 200) {
     response.on('error', () => answer.destroy());
     response.pipe(answer);

@@ -8,6 +8,7 @@ function requests(verb: ProxiedVerb, howMany: number): readonly ProxiedRequest[]
     resource: 'services',
     namespace: 'voice',
     name: 'a',
+    streamed: false,
     dryRun: false,
     url: '/',
     count: at + 1,

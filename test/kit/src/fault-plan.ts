@@ -9,6 +9,13 @@ export type Fault =
   | { readonly kind: 'stall'; readonly when: 'before' | 'after' }
   /** Cuts the connection: before the server saw the request, or once it has answered but before the answer came back. */
   | { readonly kind: 'drop'; readonly when: 'before' | 'after'; readonly onDropped?: () => void }
+  /** Passes so many whole lines of a streamed list on, then a text of its own, and then cuts it off or falls silent. */
+  | {
+      readonly kind: 'breakOff';
+      readonly afterLines: number;
+      readonly text: string;
+      readonly ending: 'cut' | 'silence';
+    }
   /** Passes a watch on, and cuts it after a time. */
   | { readonly kind: 'cut'; readonly afterMs: number }
   /** Passes a watch on, and each of its events later than it came. */
@@ -17,13 +24,14 @@ export type Fault =
 /** Decides what happens to a request; undefined lets it pass. */
 export type FaultPlan = (request: ProxiedRequest) => Fault | undefined;
 
-export type RefusalStatus = 403 | 409 | 410 | 429 | 500 | 503;
+export type RefusalStatus = 403 | 409 | 410 | 422 | 429 | 500 | 503;
 
 /** As the API server gives them in its Status objects. */
 const reasons: Readonly<Record<RefusalStatus, string>> = {
   403: 'Forbidden',
   409: 'Conflict',
   410: 'Expired',
+  422: 'Invalid',
   429: 'TooManyRequests',
   500: 'InternalError',
   503: 'ServiceUnavailable',

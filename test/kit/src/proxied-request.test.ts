@@ -34,6 +34,11 @@ describe('a request', () => {
     expect(readRequest(method, url, contentType)).toMatchObject({ verb, resource, namespace, name });
   });
 
+  it('tells a list that is to come as a stream from one in pages', () => {
+    expect(readRequest('GET', '/api/v1/pods?watch=1&sendInitialEvents=true', '').streamed).toBe(true);
+    expect(readRequest('GET', '/api/v1/pods?limit=500', '').streamed).toBe(false);
+  });
+
   it('changes something unless it reads, or only tries', () => {
     const apply = 'application/apply-patch+yaml';
     const path = '/api/v1/namespaces/voice/services/a';

@@ -8,6 +8,8 @@ export interface ProxiedRequest {
   readonly resource: string;
   readonly namespace: string | undefined;
   readonly name: string | undefined;
+  /** Whether it is a list that is to come as a stream (`sendInitialEvents`). */
+  readonly streamed: boolean;
   /** Whether it changes nothing although it is a write. */
   readonly dryRun: boolean;
   /** Path and query. */
@@ -26,12 +28,14 @@ export function readRequest(method: string, url: string, contentType: string): O
   const { pathname, searchParams } = new URL(url, 'https://localhost');
   const { resource, namespace, name } = readPath(pathname);
   // A streamed list is a watch that begins with all objects; whoever asks for it lists.
-  const watch = ['1', 'true'].includes(searchParams.get('watch') ?? '') && !searchParams.has('sendInitialEvents');
+  const streamed = searchParams.has('sendInitialEvents');
+  const watch = ['1', 'true'].includes(searchParams.get('watch') ?? '') && !streamed;
   return {
     verb: verbOf(method, contentType, watch, name !== undefined || resource === pathname),
     resource,
     namespace,
     name,
+    streamed,
     dryRun: searchParams.has('dryRun'),
     url,
   };
