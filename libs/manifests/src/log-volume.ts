@@ -7,9 +7,15 @@ import { type Resources, sortedResources } from './resources.ts';
 export interface LogVolume {
   readonly mountPath: string;
   /** The claim that keeps them; undefined where they go with the pod. */
-  readonly claim:
-    | { readonly name: string; readonly storageSize: string; readonly storageClassName: string | undefined }
-    | undefined;
+  readonly claim: LogVolumeClaim | undefined;
+}
+
+export interface LogVolumeClaim {
+  readonly name: string;
+  readonly storageSize: string;
+  readonly storageClassName: string | undefined;
+  /** Whether it outlives the instance. */
+  readonly retained: boolean;
 }
 
 /** The container beside IXN that reads the logs. */
@@ -22,7 +28,8 @@ export function logVolume({ name, spec }: InteractionServer): LogVolume {
   const { logStorage } = spec.ixnServer;
   if (logStorage === undefined) return { mountPath: defaultLogMountPath, claim: undefined };
   const { mountPath, storageSize, storageClassName } = logStorage;
-  return { mountPath, claim: { name: logVolumeClaimName(name), storageSize, storageClassName } };
+  const retained = spec.deletionPolicy === 'Retain';
+  return { mountPath, claim: { name: logVolumeClaimName(name), storageSize, storageClassName, retained } };
 }
 
 export function logSidecar({ spec }: InteractionServer): LogSidecar | undefined {

@@ -175,4 +175,6 @@ export const otherChoices = {
   consulConnect: { enabled: false },
   networkPolicy: { mode: 'Ingress' },
   monitoring: { mode: 'Annotations' },
+  deletionPolicy: 'Retain',
+  deletionProtection: false,
 };

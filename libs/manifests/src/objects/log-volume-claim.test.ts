@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { resolvedWith } from '../resolved.testing.ts';
 import { logVolumeClaim } from './log-volume-claim.ts';
 
-function claims(logStorage: object | undefined) {
-  const instance = resolvedWith({ spec: { ixnServer: { logStorage } } });
+function claims(logStorage: object | undefined, deletionPolicy?: 'Delete') {
+  const instance = resolvedWith({ spec: { ixnServer: { logStorage }, deletionPolicy } });
   return logVolumeClaim(instance, instance.workloads.ixnServer);
 }
 
@@ -25,6 +25,16 @@ describe('the claim for the logs of IXN', () => {
         'ixn.operators.dev/instance': 'tenant-100',
       },
     });
+  });
+
+  it('goes with its instance where the spec says so, as all else that the instance owns', () => {
+    const [claim] = claims({ storageSize: '5Gi' }, 'Delete');
+    expect(claim?.metadata).toMatchObject({
+      labels: { 'app.kubernetes.io/instance': 'tenant-100' },
+      ownerReferences: [{ kind: 'InteractionServer', name: 'tenant-100', controller: true }],
+    });
+    expect(claim?.metadata.labels).not.toHaveProperty('ixn.operators.dev/instance');
+    expect(claim?.spec).toEqual(claims({ storageSize: '5Gi' })[0]?.spec);
   });
 
   it('leaves the storage class to the cluster unless the spec names one', () => {
