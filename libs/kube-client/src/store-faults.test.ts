@@ -215,9 +215,13 @@ describe('a store against a faulty server', () => {
     expect(running.story()).toEqual(['listed']);
   });
 
-  it('tells of an object that was deleted and made again in a gap as of two changes', async () => {
+  it.each([
+    ['in pages', false],
+    ['as a stream', true],
+  ])('tells of an object deleted and made again in a gap as of two changes, listed %s', async (_, streamedList) => {
+    harness.api.allowStreams();
     harness.api.put('a', 'old');
-    const running = harness.runStore();
+    const running = harness.runStore({ streamedList });
     await harness.untilWatching();
     running.changes.length = 0;
     harness.api.silently(() => {
@@ -228,6 +232,7 @@ describe('a store against a faulty server', () => {
     harness.api.cut();
     await running.untilEqual();
     expect(wordsFor(running.changes)).toEqual(['deleted a', 'added a']);
+    expect(harness.api.count('stream')).toBe(streamedList ? 2 : 0);
   });
 
   it('believes a server that was restored from a backup', async () => {

@@ -110,23 +110,6 @@ describe('a list as a stream', () => {
     expect(running.story()).toEqual(['listed']);
   });
 
-  it('tells of an object that was deleted and made again in a gap as of two changes', async () => {
-    harness.api.allowStreams();
-    harness.api.put('a', 'old');
-    const running = harness.runStore({ streamedList: true });
-    await harness.untilWatching();
-    running.changes.length = 0;
-    harness.api.silently(() => {
-      harness.api.remove('a');
-      harness.api.put('a', 'new');
-    });
-    harness.api.compact();
-    harness.api.cut();
-    await running.untilEqual();
-    expect(wordsFor(running.changes)).toEqual(['deleted a', 'added a']);
-    expect(harness.api.count('stream')).toBe(2);
-  });
-
   it('survives handlers that throw or never settle', async () => {
     harness.api.allowStreams();
     harness.api.put('a');
