@@ -15,6 +15,9 @@ await build({
   platform: 'node',
   target: 'node24',
   format: 'esm',
+  // Names stay, for stacks that can be read; the rest of the text would stay in memory for as long as the process runs.
+  minifyWhitespace: true,
+  minifySyntax: true,
   sourcemap: 'linked',
   legalComments: 'linked',
   logLevel: 'warning',

@@ -26,8 +26,9 @@ export function performancePage(results: BenchResults): string {
     '![Seconds and memory of the three](performance.svg)',
     wrap(
       '**Bare loop**: nothing but the server-side applies that these instances need, ' +
-        `${results.limitConcurrency} instances at a time, which is the best of what was tried: the API server's own limit. ` +
-        '**Operator**: the bundle as users run it, with its defaults. **Go peer**: a controller on ' +
+        `${results.limitConcurrency} at a time, which is the best of what was tried, and what is cheap to make before what gets ` +
+        "pods: the API server's own limit. **Operator**: the bundle as users run it, with its defaults and the image's flags. " +
+        '**Go peer**: a controller on ' +
         `sigs.k8s.io/controller-runtime (test/bench/peers/go) with ${results.goWorkers} workers and no client rate limit, which ` +
         'applies the same objects, handed to it as templates. It has less to do: it watches no pods and no Secrets, ' +
         'writes no status and no events, and does not look who else wrote to its objects. Each has a fresh control plane in each run. ' +
@@ -49,8 +50,8 @@ function caveats({ limitSeconds, goSeconds }: BenchResults): readonly string[] {
   if (goSeconds.median >= limitSeconds.median) return [];
   return [
     wrap(
-      'The Go peer, with more instances at a time, was quicker than the bare loop here: the loop did not reach what the API ' +
-        'server can do, and the ratio to it flatters the operator.',
+      'The Go peer was quicker than the bare loop here: the loop did not reach what the API server can do, and the ratio to it ' +
+        'flatters the operator.',
     ),
   ];
 }
@@ -105,17 +106,28 @@ function spreadRows(results: BenchResults): readonly (readonly string[])[] {
 
 function aimRows(results: BenchResults): readonly (readonly string[])[] {
   const row = (aim: string, found: string, met: boolean) => [aim, found, met ? 'met' : 'missed'];
-  const memory = results.settledRssBytes.median / results.goSettledRssBytes.median;
+  const atThousand = results.growth.find(({ instances }) => instances === 1_000);
+  const ours = atThousand?.settledRssBytes ?? results.settledRssBytes.median;
+  const memory = ours / (atThousand?.goSettledRssBytes ?? results.goSettledRssBytes.median);
+  const held = atThousand?.goSettledRssBytes === undefined ? results.instances : atThousand.instances;
   return [
     row('at most 1.1 times the bare loop', `${results.ratioToLimit.toFixed(2)} times`, results.ratioToLimit <= 1.1),
     row('quicker than the Go peer', `${results.ratioToGo.toFixed(2)} times its time`, results.ratioToGo < 1),
-    row('no reads', `${results.readsPerInstance.toFixed(2)} for each instance`, results.readsPerInstance === 0),
+    row(
+      'no reads beside one of each Secret version',
+      `${results.readsPerInstance.toFixed(2)} for each instance`,
+      results.readsPerInstance === 0,
+    ),
     row(
       `no write in ${results.idleMinutes} idle minutes, all instances looked at every 15 s`,
       String(results.idleWrites),
       results.idleWrites === 0,
     ),
-    row('settled memory at most 1.5 times the Go peer', `${memory.toFixed(2)} times`, memory <= 1.5),
+    row(
+      `settled memory with ${held} instances at most 1.5 times the Go peer`,
+      `${memory.toFixed(2)} times`,
+      memory <= 1.5,
+    ),
   ];
 }
 
@@ -137,10 +149,22 @@ function growthBlocks({ growth }: BenchResults): readonly string[] {
     seconds(point.cpuSeconds),
     mebibytes(point.settledRssBytes),
     kibibytes(point.heapBytesPerInstance),
+    point.goSettledRssBytes === undefined ? '' : mebibytes(point.goSettledRssBytes),
   ]);
   return [
     '## Growth of the operator',
-    table(['instances', 'last object', 'last Ready', 'CPU', 'settled memory', 'heap for each instance'], rows),
+    table(
+      [
+        'instances',
+        'last object',
+        'last Ready',
+        'CPU',
+        'settled memory',
+        'heap for each instance',
+        'Go peer: settled memory',
+      ],
+      rows,
+    ),
   ];
 }
 

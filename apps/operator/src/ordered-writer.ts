@@ -3,14 +3,14 @@ import type { ClusterWriter } from '@ixn/reconcile';
 import type { Turns } from './turns.ts';
 
 /** What is written first when many instances wait; every other object comes between these and the workloads. */
-const firstKinds: readonly ChildKind[] = [
+const firstKinds = [
   'ServiceAccount',
   'ConfigMap',
   'PersistentVolumeClaim',
   'Service',
   'NetworkPolicy',
-];
-const workloadKinds: ReadonlySet<ChildKind> = new Set<ChildKind>(['StatefulSet', 'Deployment']);
+] as const satisfies readonly ChildKind[];
+const workloadKinds: ReadonlySet<string> = new Set<ChildKind>(['StatefulSet', 'Deployment']);
 const ranks = { first: 0, other: firstKinds.length, workload: firstKinds.length + 1, status: firstKinds.length + 2 };
 
 /**
@@ -29,8 +29,8 @@ export function inTurns(writer: ClusterWriter, turns: Turns): ClusterWriter {
 }
 
 /** The place of a kind among those that wait, from 0. */
-export function rankOf(kind: ChildKind): number {
+export function rankOf(kind: string): number {
   if (workloadKinds.has(kind)) return ranks.workload;
-  const place = firstKinds.indexOf(kind);
+  const place = firstKinds.findIndex((first) => first === kind);
   return place === -1 ? ranks.other : place;
 }

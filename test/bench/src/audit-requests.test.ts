@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countByVerb, isChildWrite, requestOfLine } from './audit-requests.ts';
+import { countByVerb, countReads, isChildWrite, requestOfLine } from './audit-requests.ts';
 
 const line = JSON.stringify({
   verb: 'patch',
@@ -32,6 +32,12 @@ describe('requests', () => {
 
   it('are counted by verb', () => {
     expect(countByVerb([request, { ...request, verb: 'list' }, request])).toEqual({ list: 1, patch: 2 });
+  });
+
+  it('are reads, beside the first GET of each Secret and ConfigMap', () => {
+    const secret = { ...request, verb: 'get', resource: 'secrets' };
+    const reads = [secret, secret, { ...secret, name: 'b' }, { ...secret, resource: 'configmaps' }];
+    expect(countReads([...reads, { ...secret, resource: 'pods' }, { ...request, verb: 'list' }, request])).toBe(3);
   });
 
   it('write a child when they change an object that an instance is made of, and succeed', () => {

@@ -74,6 +74,15 @@ export function countByVerb(requests: readonly AuditedRequest[]): Readonly<Recor
   return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** GETs and LISTs, but of each Secret and ConfigMap one GET is free: its content can be had in no other way. */
+export function countReads(requests: readonly AuditedRequest[]): number {
+  const reads = requests.filter(({ verb }) => verb === 'get' || verb === 'list');
+  const gets = reads.filter(({ verb, resource }) => verb === 'get' && contentResources.has(resource));
+  return reads.length - new Set(gets.map(({ resource, namespace, name }) => `${resource} ${namespace}/${name}`)).size;
+}
+
+const contentResources: ReadonlySet<string> = new Set(['secrets', 'configmaps']);
+
 const writingVerbs: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete', 'deletecollection']);
 
 export function isWrite({ verb }: AuditedRequest): boolean {

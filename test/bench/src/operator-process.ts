@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '../../..');
 
 export const operatorUser = 'bench-operator';
 
-/** Our operator as users run it: the bundle, in a process of its own. */
+/** Our operator as users run it: the bundle in a process of its own, which the image's flags start. */
 export interface OperatorProcess extends MeasuredProcess {
   /** What its JavaScript heap holds now, garbage included. */
   readonly heapUsedBytes: () => Promise<number>;
@@ -29,6 +29,14 @@ export function bundleOperator(): string {
   return copy;
 }
 
+/** What stands between `node` and the bundle in the image. */
+export function nodeFlagsOf(dockerfile: string): readonly string[] {
+  const line = /^ENTRYPOINT (\[.*\])$/m.exec(dockerfile)?.[1] ?? '[]';
+  return entrypoint.parse(JSON.parse(line)).slice(1, -1);
+}
+
+const entrypoint = z.array(z.string());
+
 const startedLine = z.object({ port: z.number() });
 
 export interface OperatorStart {
@@ -43,7 +51,8 @@ export interface OperatorStart {
 export async function startOperator(start: OperatorStart): Promise<OperatorProcess> {
   const { bundle, namespace, kubeconfigPath, flags = [] } = start;
   const common = ['--namespaces', namespace, '--http-host', '127.0.0.1', '--http-port', '0'];
-  const args = [bundle, ...common, ...flags];
+  const nodeFlags = nodeFlagsOf(readFileSync(resolve(root, 'apps/operator/Dockerfile'), 'utf8'));
+  const args = [...nodeFlags, bundle, ...common, ...flags];
   const child = startProcess(process.execPath, args, { ...process.env, KUBECONFIG: kubeconfigPath });
   const { line } = await child.untilLine('"msg":"operator started"');
   const { port } = startedLine.parse(JSON.parse(line));

@@ -6,9 +6,9 @@ export interface BenchOptions {
   readonly runs: number;
   /** Minutes of doing nothing in which writes are counted. */
   readonly idleMinutes: number;
-  /** Whether our operator is measured with more and more instances, too. */
-  readonly growth: boolean;
-  /** Where the results go as JSON; undefined for standard output alone. */
+  /** With how many instances our operator alone is measured, one after the other; undefined to compare it with the others. */
+  readonly growth: readonly number[] | undefined;
+  /** The file that the results are put into as JSON; undefined for standard output alone. */
   readonly json: string | undefined;
 }
 
@@ -21,6 +21,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
       runs: { type: 'string', default: '3' },
       'idle-minutes': { type: 'string', default: '5' },
       growth: { type: 'boolean', default: false },
+      'growth-instances': { type: 'string', default: '100,300,1000,3000' },
       json: { type: 'string' },
     },
   });
@@ -28,7 +29,9 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
     instances: wholeNumber('--instances', values.instances),
     runs: wholeNumber('--runs', values.runs),
     idleMinutes: positive('--idle-minutes', values['idle-minutes']),
-    growth: values.growth,
+    growth: values.growth
+      ? values['growth-instances'].split(',').map((text) => wholeNumber('--growth-instances', text))
+      : undefined,
     json: values.json,
   };
 }

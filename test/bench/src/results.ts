@@ -10,17 +10,20 @@ const program = z.object({
   requestsPerInstance: z.record(z.string(), z.number()),
 });
 
-const growthPoint = z.object({
+/** One run of the operator with a number of instances. */
+export const growthPoint = z.object({
   instances: z.number(),
   operatorSeconds: z.number(),
   readySeconds: z.number(),
   cpuSeconds: z.number(),
   settledRssBytes: z.number(),
   heapBytesPerInstance: z.number(),
+  /** Of the Go peer with as many instances, where that was measured. */
+  goSettledRssBytes: z.number().exactOptional(),
 });
 
-/** What `npm run bench` finds: the JSON file that it writes. Times and memory are min, median and max over the runs. */
-const benchResults = z.object({
+/** What a comparison finds. Times and memory are min, median and max over the runs. */
+const comparedResults = z.object({
   /** Day of the run, YYYY-MM-DD. */
   date: z.string(),
   machine: z.object({
@@ -33,6 +36,7 @@ const benchResults = z.object({
   versions: z.object({ kubernetes: z.string(), node: z.string() }),
   instances: z.number(),
   objectsPerInstance: z.number(),
+  /** That are finished. */
   runs: z.number(),
   /** The bare loop, from the first creation of an instance to the last child. */
   limitSeconds: spread,
@@ -44,8 +48,10 @@ const benchResults = z.object({
   /** Of the medians. */
   ratioToLimit: z.number(),
   ratioToGo: z.number(),
+  /** Beside one GET of each referenced Secret or ConfigMap. */
   readsPerInstance: z.number(),
   statusWritesPerInstance: z.number(),
+  /** Counted after the last run; `idleMinutes` is 0 before that. */
   idleWrites: z.number(),
   idleMinutes: z.number(),
   settledRssBytes: spread,
@@ -57,9 +63,12 @@ const benchResults = z.object({
   mendP99Ms: spread,
   operator: program,
   go: program,
-  growth: z.array(growthPoint),
 });
 
+/** The JSON file that `npm run bench` writes. */
+const benchResults = z.object({ ...comparedResults.shape, growth: z.array(growthPoint) });
+
+export type ComparedResults = z.infer<typeof comparedResults>;
 export type BenchResults = z.infer<typeof benchResults>;
 export type GrowthPoint = z.infer<typeof growthPoint>;
 

@@ -1,6 +1,6 @@
 import type { GoPeerRun } from './measure-go-peer.ts';
 import type { OperatorRun, RestartRun } from './measure-operator.ts';
-import type { BenchResults } from './results.ts';
+import type { ComparedResults } from './results.ts';
 import { spread } from './statistics.ts';
 
 /** What the runs gave, one of each for each run. */
@@ -46,7 +46,7 @@ export function summarise({ limitSeconds, operator, restart, go }: Measured) {
       firstReconcileSeconds: theirs((run) => run.firstReconcileSeconds),
       requestsPerInstance: medianByVerb(go),
     },
-  } satisfies Partial<BenchResults>;
+  } satisfies Partial<ComparedResults>;
 }
 
 function medianByVerb(

@@ -1,4 +1,4 @@
-import { auditedRequests, countByVerb, isChildWrite } from './audit-requests.ts';
+import { auditedRequests, countByVerb, countReads, isChildWrite } from './audit-requests.ts';
 import { readProcessFigures } from './process-figures.ts';
 import type { MeasuredProcess } from './child-process.ts';
 import type { Scene } from './scene.ts';
@@ -12,7 +12,7 @@ export interface WorkFigures {
   readonly settledRssBytes: number;
   /** Requests for each instance, by verb. */
   readonly requestsPerInstance: Readonly<Record<string, number>>;
-  /** GETs and LISTs for each instance. */
+  /** GETs and LISTs for each instance, beside one GET of each Secret or ConfigMap that instances refer to. */
   readonly readsPerInstance: number;
   readonly statusWritesPerInstance: number;
 }
@@ -38,7 +38,7 @@ export async function workFigures(scene: Scene, child: MeasuredProcess, work: Wo
     peakRssBytes,
     settledRssBytes: rssBytes,
     requestsPerInstance: Object.fromEntries(Object.entries(counts).map(([verb, total]) => [verb, each(total)])),
-    readsPerInstance: each((counts['get'] ?? 0) + (counts['list'] ?? 0)),
+    readsPerInstance: each(countReads(requests)),
     statusWritesPerInstance: each(requests.filter(({ resource }) => resource === 'interactionservers/status').length),
   };
 }
