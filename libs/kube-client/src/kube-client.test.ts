@@ -53,6 +53,13 @@ describe('a client', () => {
     expect(sent().line).toBe('GET /api/v1/namespaces/n/configmaps/a');
   });
 
+  it('keeps unknown fields on a round trip', async () => {
+    const read = await client.get(configMaps, ref);
+    expect(read.ok).toBe(true);
+    if (read.ok) await client.update(configMaps, read.value, { fieldManager: 'me' });
+    expect(sent().body).toEqual(object);
+  });
+
   it('lists a page, and gives the items their apiVersion and kind', async () => {
     const item = { metadata: { name: 'a', namespace: 'n' }, novelty: 1 };
     server.intercept(({ response }) => {
