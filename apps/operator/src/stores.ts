@@ -83,6 +83,8 @@ export function createStores(options: StoresOptions): Stores {
       PodMonitor: child('PodMonitor'),
       StatefulSet: child('StatefulSet'),
       Deployment: child('Deployment'),
+      PodDisruptionBudget: child('PodDisruptionBudget'),
+      HorizontalPodAutoscaler: child('HorizontalPodAutoscaler'),
     },
   };
 }
