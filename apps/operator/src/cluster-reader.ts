@@ -17,7 +17,6 @@ export function createClusterReader(stores: Stores, features: ClusterReader['fea
     observe: (resource) => observe(stores, resource),
     tenant: (resource, tenantId) => observeTenant(stores, resource, tenantId.toLowerCase()),
     features,
-    secretExists: (namespace, name) => stores.secrets.get({ namespace, name }) !== undefined,
   };
 }
 
@@ -35,7 +34,7 @@ function observe(stores: Stores, resource: CustomResource): Observation {
 
 function observeWorkload(
   stores: Stores,
-  { child, component, workload, podCreationProblem }: ChildProjection,
+  { child, component, workload, podCreationProblem, referencesDigest }: ChildProjection,
   resource: CustomResource,
 ): WorkloadObservation | undefined {
   if (workload === undefined || child.controller?.uid !== resource.metadata.uid) return undefined;
@@ -43,6 +42,7 @@ function observeWorkload(
   return {
     observed: workload,
     pods: pods.map(({ pod }) => pod).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    referencesDigest,
     podCreationProblem:
       podCreationProblem ?? (pods.length === 0 ? lastFailedCreate(stores, child, startOf(resource)) : undefined),
   };

@@ -9,6 +9,10 @@ export interface Configuration {
   readonly workers: number;
   /** How often every instance is looked at without an event, in milliseconds. */
   readonly resyncMs: number;
+  /**
+   * How often the Secrets and ConfigMaps that instances name are asked for, in milliseconds; undefined to watch those of the namespaces.
+   */
+  readonly pollReferencesMs: number | undefined;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Where health and metrics are served. */
   readonly httpHost: string;
@@ -68,6 +72,11 @@ const settings = {
     value: 'SECONDS',
     schema: wholeNumber(1, 86_400).default(600),
   },
+  'poll-references-seconds': {
+    help: 'get the Secrets and ConfigMaps that instances name this often, 1 to 3600, instead of watching those of the namespaces',
+    value: 'SECONDS',
+    schema: wholeNumber(1, 3600).optional(),
+  },
   'log-level': {
     help: 'debug, info, warn or error (default info)',
     value: 'LEVEL',
@@ -118,6 +127,7 @@ const schema = z.object({
   namespaces: settings.namespaces.schema,
   workers: settings.workers.schema,
   'resync-seconds': settings['resync-seconds'].schema,
+  'poll-references-seconds': settings['poll-references-seconds'].schema,
   'log-level': settings['log-level'].schema,
   'http-host': settings['http-host'].schema,
   'http-port': settings['http-port'].schema,
@@ -149,12 +159,13 @@ export function readConfiguration(
     });
     return { kind: 'invalid', problems };
   }
-  const { namespaces, workers, context } = parsed.data;
+  const { namespaces, workers, context, 'poll-references-seconds': pollReferencesSeconds } = parsed.data;
   const configuration: Configuration = Object.freeze({
     namespaces,
     workers,
     context,
     resyncMs: parsed.data['resync-seconds'] * 1000,
+    pollReferencesMs: pollReferencesSeconds === undefined ? undefined : pollReferencesSeconds * 1000,
     logLevel: parsed.data['log-level'],
     httpHost: parsed.data['http-host'],
     httpPort: parsed.data['http-port'],

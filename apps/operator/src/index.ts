@@ -8,7 +8,7 @@ export {
   interactionServers,
   newEventType,
   podType,
-  secretType,
+  referenceTypes,
 } from './resource-types.ts';
 export { createStores, requiredStores, type Stores, type StoresOptions } from './stores.ts';
 export { createTurns, type Turns } from './turns.ts';

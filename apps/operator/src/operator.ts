@@ -22,10 +22,15 @@ import { noteController, noteStore } from './notes.ts';
 import { fetchPodMergeSchema } from './pod-merge-schema.ts';
 import { followPodMonitors } from './pod-monitor-support.ts';
 import { createReconcile } from './reconcile-instance.ts';
+import { createReferencePoller } from './reference-poller.ts';
+import { createReferenceReader } from './reference-reader.ts';
+import { createReferenceUsers, type ReferenceUsers } from './reference-users.ts';
+import { type ReferenceVersions, watchedVersions } from './reference-versions.ts';
 import { childTypes, definitionType } from './resource-types.ts';
+import { createTemplateRecordReader } from './template-records.ts';
 import { requiredStores, createStores, type Stores } from './stores.ts';
-import { createSecretReaders, enqueueOnChange } from './triggers.ts';
-import { createWork } from './work.ts';
+import { enqueueOnChange } from './triggers.ts';
+import { createWork, type Work } from './work.ts';
 
 const userAgent = 'interaction-server-operator';
 
@@ -76,11 +81,14 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
     const synced = Promise.all([...requiredStores(stores).map((store) => store.synced), podMonitors.known]);
     const podMergeSchema = await Promise.race([synced.then(() => schema), aborted(signal)]);
     if (podMergeSchema !== undefined) {
-      const readers = createSecretReaders();
+      const users = createReferenceUsers();
+      const versions = followVersions({ client, stores, work, users }, configuration, signal);
+      watching.push(versions.ended);
+      const references = createReferenceReader({ client, versions, users });
       const features = () => ({ podMonitors: podMonitors.isThere() });
       const ports = createPorts({ client, stores, podMergeSchema, features }, log);
-      const reconcile = createReconcile({ ports, readers, log });
-      enqueueOnChange(stores, readers, work.enqueue);
+      const reconcile = createReconcile({ ports, references, log });
+      enqueueOnChange(stores, users, work.enqueue);
       listed = true;
       await leadership.run((turn) => {
         log.info({ instances: instanceKeys(stores).length }, 'all resources listed, work begins');
@@ -99,7 +107,7 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
 
 /** The parts that reach the cluster, with what is measured and logged of them. Nothing is sent yet. */
 function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts) {
-  const { namespaces, workers, resyncMs } = configuration;
+  const { namespaces, workers, resyncMs, pollReferencesMs } = configuration;
   const metrics = createMetrics({
     queueDepth: () => work.depth(),
     lastEventAgeMs: () => Math.max(...requiredStores(stores).map((store) => store.lastEventAgeMs())),
@@ -119,6 +127,7 @@ function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts
   const stores = createStores({
     transport,
     namespaces,
+    watchReferences: pollReferencesMs === undefined,
     streamedLists: true,
     ...(storeTimings && { timings: storeTimings }),
     observe: (note) => {
@@ -143,6 +152,24 @@ function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts
   return { metrics, work, transport, stores, client, leadership, maySeeDefinitions, mayNotList };
 }
 
+interface VersionParts {
+  readonly client: KubeClient;
+  readonly stores: Stores;
+  readonly work: Work;
+  readonly users: ReferenceUsers;
+}
+
+/** The versions of Secrets and ConfigMaps, watched or asked for until the signal aborts. */
+function followVersions(
+  { client, stores, work, users }: VersionParts,
+  { pollReferencesMs }: Configuration,
+  signal: AbortSignal,
+): ReferenceVersions & { readonly ended: Promise<void> } {
+  if (pollReferencesMs === undefined) return { ...watchedVersions(stores.references), ended: Promise.resolve() };
+  const poller = createReferencePoller({ client, users, intervalMs: pollReferencesMs, enqueue: work.enqueue });
+  return { ...poller, ended: poller.run(signal) };
+}
+
 interface PortParts {
   readonly client: KubeClient;
   readonly stores: Stores;
@@ -150,7 +177,7 @@ interface PortParts {
   readonly features: Ports['reader']['features'];
 }
 
-function createPorts({ client, stores, podMergeSchema, features }: PortParts, log: Logger): Ports {
+function createPorts({ client, stores, podMergeSchema, features }: PortParts, log: Logger): Omit<Ports, 'references'> {
   const events = createEventRecorder({
     client,
     instance: hostname(),
@@ -158,6 +185,7 @@ function createPorts({ client, stores, podMergeSchema, features }: PortParts, lo
   });
   return {
     reader: createClusterReader(stores, features),
+    templateRecords: createTemplateRecordReader(client),
     writer: createClusterWriter(client, stores, events),
     ownsExactly,
     podMergeSchema,

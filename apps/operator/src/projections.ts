@@ -6,6 +6,7 @@ import {
   type ChildKind,
   componentLabelKey,
   instanceLabelKey,
+  referencesDigestAnnotation,
   retainedForLabelKey,
   templateRecordAnnotation,
   tenantLabelKey,
@@ -26,6 +27,8 @@ export interface ChildProjection {
   readonly tenant: string | undefined;
   /** Why a Deployment's pods cannot be made, as its conditions say. */
   readonly podCreationProblem: string | undefined;
+  /** The digest of Secrets and ConfigMaps that stands on the pod template of a workload. */
+  readonly referencesDigest: string | undefined;
   /** The instances that the object has to do with, as namespace/name: its owner, and the one that its label names. */
   readonly instances: readonly string[];
 }
@@ -88,6 +91,7 @@ export function projectChild(kind: ChildKind): (object: KubeObject) => ChildProj
       workload: workloadProjection(kind, object),
       tenant: textAt(object, 'spec', 'template', 'metadata', 'labels', tenantLabelKey)?.toLowerCase(),
       podCreationProblem: replicaFailure(object),
+      referencesDigest: textAt(object, 'spec', 'template', 'metadata', 'annotations', referencesDigestAnnotation),
       instances: [...instances].map((instance) => `${namespace}/${instance}`),
     };
   };
@@ -98,6 +102,7 @@ function workloadProjection(kind: ChildKind, object: KubeObject): ObservedWorklo
   return {
     generation: object.metadata.generation ?? 0,
     observedGeneration: numberAt(object, 'status', 'observedGeneration'),
+    wanted: numberAt(object, 'spec', 'replicas'),
     replicas: numberAt(object, 'status', 'replicas'),
     readyReplicas: numberAt(object, 'status', 'readyReplicas'),
     updatedReplicas: numberAt(object, 'status', 'updatedReplicas'),

@@ -1,7 +1,7 @@
 import { kubernetesEventType } from '@ixn/controller-runtime';
 import { resourceType } from '@ixn/interaction-server';
 import type { ResourceType } from '@ixn/kube-client';
-import type { ChildKind } from '@ixn/manifests';
+import type { ChildKind, Reference } from '@ixn/manifests';
 
 /** The custom resource. */
 export const interactionServers: ResourceType = resourceType;
@@ -32,6 +32,13 @@ export const childTypes: Readonly<Record<ChildKind, ResourceType>> = {
     kind: 'PodMonitor',
     namespaced: true,
   },
+  ControllerRevision: {
+    group: 'apps',
+    version: 'v1',
+    plural: 'controllerrevisions',
+    kind: 'ControllerRevision',
+    namespaced: true,
+  },
   StatefulSet: { group: 'apps', version: 'v1', plural: 'statefulsets', kind: 'StatefulSet', namespaced: true },
   Deployment: { group: 'apps', version: 'v1', plural: 'deployments', kind: 'Deployment', namespaced: true },
   PodDisruptionBudget: {
@@ -52,14 +59,14 @@ export const childTypes: Readonly<Record<ChildKind, ResourceType>> = {
 
 /** What is only read. */
 export const podType: ResourceType = { group: '', version: 'v1', plural: 'pods', kind: 'Pod', namespaced: true };
-export const secretType: ResourceType = {
-  group: '',
-  version: 'v1',
-  plural: 'secrets',
-  kind: 'Secret',
-  namespaced: true,
-};
+const secretType: ResourceType = { group: '', version: 'v1', plural: 'secrets', kind: 'Secret', namespaced: true };
 export const eventType: ResourceType = { group: '', version: 'v1', plural: 'events', kind: 'Event', namespaced: true };
+
+/** What instances name: it is watched as metadata only, and read by name. */
+export const referenceTypes: Readonly<Record<Reference['kind'], ResourceType>> = {
+  Secret: secretType,
+  ConfigMap: childTypes.ConfigMap,
+};
 
 /** What events are written as. */
 export const newEventType: ResourceType = kubernetesEventType;

@@ -1,10 +1,18 @@
 import { createStore, type Store, type StoreNote, type StoreTimings, type Transport } from '@ixn/kube-client';
-import { type ChildKind, managedByLabel } from '@ixn/manifests';
+import { type ChildKind, managedByLabel, type Reference, tenantLabelKey } from '@ixn/manifests';
 import type { CustomResource } from '@ixn/reconcile';
 import { type ChildProjection, projectChild, projectInstance } from './projections.ts';
 import { type FailedCreate, failedCreateFields, projectFailedCreate } from './failed-create.ts';
 import { type PodProjection, projectPod } from './pod-projection.ts';
-import { childTypes, definitionType, eventType, interactionServers, podType, secretType } from './resource-types.ts';
+import { type ReferenceStores, versionOf } from './reference-versions.ts';
+import {
+  childTypes,
+  definitionType,
+  eventType,
+  interactionServers,
+  podType,
+  referenceTypes,
+} from './resource-types.ts';
 import { textAt } from './value-at.ts';
 
 /** Name of the definition that tells whether the cluster knows PodMonitors. */
@@ -14,8 +22,8 @@ const podMonitorDefinition = 'podmonitors.monitoring.coreos.com';
 export interface Stores {
   readonly instances: Store<CustomResource>;
   readonly pods: Store<PodProjection>;
-  /** Which Secrets exist; their contents are never read. */
-  readonly secrets: Store<true>;
+  /** Which Secrets and ConfigMaps exist, in which version; undefined where they are not watched. */
+  readonly references: ReferenceStores | undefined;
   readonly failedCreates: Store<FailedCreate>;
   /** Kinds that the cluster may or may not know, as far as we ask for them. */
   readonly definitions: Store<true>;
@@ -25,6 +33,8 @@ export interface Stores {
 export interface StoresOptions {
   readonly transport: Transport;
   readonly namespaces: readonly string[] | 'all';
+  /** Whether Secrets and ConfigMaps of the namespaces are watched, whoever they are of. */
+  readonly watchReferences: boolean;
   readonly observe: (note: StoreNote) => void;
   /** Lists as streams where the server can; in pages by default. */
   readonly streamedLists?: boolean;
@@ -33,17 +43,28 @@ export interface StoresOptions {
 
 /** Creates the stores; they list and watch once they are run. Children are watched by label, so that nothing else is kept. */
 export function createStores(options: StoresOptions): Stores {
-  const { transport, namespaces, observe, streamedLists: streamedList = false, timings = {} } = options;
+  const {
+    transport,
+    namespaces,
+    watchReferences,
+    observe,
+    streamedLists: streamedList = false,
+    timings = {},
+  } = options;
   const common = { transport, namespaces, observe, streamedList, timings };
   const labelSelector = `${managedByLabel.key}=${managedByLabel.value}`;
+  // The StatefulSet controller's own revisions have the labels of the pods, the tenant among them.
+  const selectors: Partial<Record<ChildKind, string>> = { ControllerRevision: `${labelSelector},!${tenantLabelKey}` };
   const child = (kind: ChildKind) =>
     createStore({
       ...common,
       type: childTypes[kind],
-      labelSelector,
+      labelSelector: selectors[kind] ?? labelSelector,
       project: projectChild(kind),
       indexes: { instance: (item) => item.instances, tenant: (item) => [item.tenant ?? ''] },
     });
+  const reference = (kind: Reference['kind']) =>
+    createStore({ ...common, type: referenceTypes[kind], metadataOnly: true, project: versionOf });
   return {
     instances: createStore({
       ...common,
@@ -58,7 +79,7 @@ export function createStores(options: StoresOptions): Stores {
       project: projectPod,
       indexes: { instance: (pod) => [pod.instance], tenant: (pod) => [pod.tenant ?? ''] },
     }),
-    secrets: createStore({ ...common, type: secretType, metadataOnly: true, project: () => true as const }),
+    references: watchReferences ? { Secret: reference('Secret'), ConfigMap: reference('ConfigMap') } : undefined,
     failedCreates: createStore({
       ...common,
       type: eventType,
@@ -81,6 +102,7 @@ export function createStores(options: StoresOptions): Stores {
       Service: child('Service'),
       NetworkPolicy: child('NetworkPolicy'),
       PodMonitor: child('PodMonitor'),
+      ControllerRevision: child('ControllerRevision'),
       StatefulSet: child('StatefulSet'),
       Deployment: child('Deployment'),
       PodDisruptionBudget: child('PodDisruptionBudget'),
@@ -103,5 +125,6 @@ export type Watched = Pick<
 /** Every store of a kind that each cluster knows. */
 export function requiredStores(stores: Stores): readonly Watched[] {
   const { PodMonitor: _optional, ...children } = stores.children;
-  return [stores.instances, stores.pods, stores.secrets, stores.failedCreates, ...Object.values(children)];
+  const references = Object.values(stores.references ?? {});
+  return [stores.instances, stores.pods, ...references, stores.failedCreates, ...Object.values(children)];
 }

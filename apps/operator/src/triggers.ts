@@ -1,34 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StoreChange } from '@ixn/kube-client';
+import { referencedObject, type ReferenceUsers } from './reference-users.ts';
 import { type Stores, tenantOf } from './stores.ts';
 
-/** Which instances read which Secrets, as their last reconcile said. Secrets are not read for it. */
-export interface SecretReaders {
-  /** Notes all Secrets that an instance reads; keys are namespace/name. */
-  note(instance: string, secrets: readonly string[]): void;
-  of(secret: string): readonly string[];
-}
-
-export function createSecretReaders(): SecretReaders {
-  const secretsOf = new Map<string, readonly string[]>();
-  const readersOf = new Map<string, Set<string>>();
-  return {
-    note(instance, secrets) {
-      for (const secret of secretsOf.get(instance) ?? []) {
-        const readers = readersOf.get(secret);
-        readers?.delete(instance);
-        if (readers?.size === 0) readersOf.delete(secret);
-      }
-      if (secrets.length === 0) secretsOf.delete(instance);
-      else secretsOf.set(instance, secrets);
-      for (const secret of secrets) readersOf.set(secret, (readersOf.get(secret) ?? new Set()).add(instance));
-    },
-    of: (secret) => [...(readersOf.get(secret) ?? [])],
-  };
-}
-
 /** Puts every instance that a change in the cluster concerns into the queue. */
-export function enqueueOnChange(stores: Stores, readers: SecretReaders, enqueue: (key: string) => void): void {
+export function enqueueOnChange(stores: Stores, users: ReferenceUsers, enqueue: (key: string) => void): void {
   const enqueueTenant = (tenant: string) => {
     for (const rival of stores.instances.byIndex('tenant', tenant)) enqueue(keyOf(rival.metadata));
   };
@@ -45,9 +21,11 @@ export function enqueueOnChange(stores: Stores, readers: SecretReaders, enqueue:
     enqueue(pod.instance);
     if (change.kind === 'deleted' && pod.tenant !== undefined) enqueueTenant(pod.tenant);
   });
-  stores.secrets.subscribe((change) => {
-    if (change.kind !== 'changed') readers.of(keyOf(change.ref)).forEach(enqueue);
-  });
+  for (const kind of ['Secret', 'ConfigMap'] as const) {
+    stores.references?.[kind].subscribe(({ ref: { namespace = '', name } }) => {
+      users.of(referencedObject(kind, { namespace, name })).forEach(enqueue);
+    });
+  }
   stores.failedCreates.subscribe((change) => {
     if (change.kind === 'deleted') return;
     const [namespace = '', name = ''] = change.after.controller.split('/');

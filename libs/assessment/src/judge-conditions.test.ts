@@ -19,6 +19,9 @@ import {
   failingPod,
   replacing,
   rollingSince,
+  secretMissing,
+  keyMissing,
+  unreadable,
   type Scene,
   settledBefore,
   startMs,
@@ -119,8 +122,18 @@ describe('the conditions, in every state', () => {
     ],
     [
       'without a Secret that it reads, although its pods still run',
-      { missingSecrets: { ixnServer: ['ixn-db-secret-100'] } },
+      { referenceProblems: { ixnServer: [secretMissing] } },
       ['Ready=False SecretMissing', 'Available=True Serving', 'Reconciling=True SecretMissing'],
+    ],
+    [
+      'without a key of a Secret, while another object cannot be read',
+      { referenceProblems: { ixnServer: [unreadable], ixnNode: [keyMissing] } },
+      ['Ready=False SecretKeyMissing', 'Available=True Serving', 'Reconciling=True SecretKeyMissing'],
+    ],
+    [
+      'unable to read what may well be there',
+      { referenceProblems: { ixnNode: [unreadable] } },
+      ['Ready=Unknown ReferenceUnreadable', 'Available=True Serving', 'Reconciling=True ReferenceUnreadable'],
     ],
     [
       'being created from an image that cannot be pulled',

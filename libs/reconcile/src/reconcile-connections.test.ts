@@ -27,16 +27,21 @@ describe('reconcile of connections', () => {
     expect(cluster.status()?.connections?.[5]?.endpoint).toBe('secret:kafka-shared-secret/kafka-secrets');
   });
 
-  it('waits for the Secrets of all of them, and for no ConfigMap', async () => {
+  it('looks for the Secrets and ConfigMaps of all of them', async () => {
     const cluster = createFakeCluster(fullInteractionServer());
-    const result = await reconcile(cluster.ref, cluster.ports);
-    expect(result?.secrets).toEqual([
-      'ixn-db-secret-100',
-      'ixn-node-db-secret-100',
-      'kafka-ca',
-      'kafka-user',
-      'pg-node-ca',
-      'redis-ors-secret',
+    await reconcile(cluster.ref, cluster.ports);
+    const message = cluster.status()?.conditions?.[0]?.message ?? '';
+    const named = [...message.matchAll(/(?:Secret|ConfigMap) [^ ,]+/g)].map(([object]) => object);
+    expect(named.toSorted()).toEqual([
+      'ConfigMap pg-ca',
+      'Secret another',
+      'Secret ixn-db-secret-100',
+      'Secret ixn-node-db-secret-100',
+      'Secret kafka-ca',
+      'Secret kafka-user',
+      'Secret pg-node-ca',
+      'Secret pullsecret',
+      'Secret redis-ors-secret',
     ]);
   });
 

@@ -8,7 +8,7 @@ import {
   newEventType,
   podType,
   readConfiguration,
-  secretType,
+  referenceTypes,
 } from '@ixn/operator';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -44,9 +44,10 @@ const owned = ['get', ...watched, 'create', 'patch', 'delete'];
 /** What the operator asks of the API server, kind by kind. */
 const rightsInUse = [
   ...Object.values(childTypes).flatMap((type) => owned.map((verb) => rightTo(verb, type))),
-  ...[interactionServers, podType, secretType, eventType, definitionType].flatMap((type) =>
+  ...[interactionServers, podType, eventType, definitionType].flatMap((type) =>
     watched.map((verb) => rightTo(verb, type)),
   ),
+  ...['get', ...watched].map((verb) => rightTo(verb, referenceTypes.Secret)),
   rightTo('patch', { ...interactionServers, plural: `${interactionServers.plural}/status` }),
   rightTo('update', { ...interactionServers, plural: `${interactionServers.plural}/finalizers` }),
   ...['create', 'patch'].map((verb) => rightTo(verb, newEventType)),

@@ -57,7 +57,7 @@ describe('the operator, with the rights that deploy/operator gives it', () => {
   });
 
   it.each([
-    ['get', 'secrets', ''],
+    ['create', 'secrets', ''],
     ['create', 'pods', ''],
     ['create', 'pods', 'exec'],
     ['create', 'serviceaccounts', 'token'],

@@ -33,7 +33,7 @@ export async function watchNotes(operator: RunningOperator, resource: string, ki
 }
 
 async function listOf(transport: Transport, namespace: string) {
-  const stores = createStores({ transport, namespaces: [namespace], observe: () => undefined });
+  const stores = createStores({ transport, namespaces: [namespace], watchReferences: true, observe: () => undefined });
   const stop = new AbortController();
   const running = requiredStores(stores).map((store) => store.run(stop.signal));
   await Promise.all(requiredStores(stores).map((store) => store.synced));
@@ -42,8 +42,16 @@ async function listOf(transport: Transport, namespace: string) {
   return contentOf(stores);
 }
 
-function contentOf({ instances, pods, secrets, failedCreates, children }: Stores) {
-  const all = { instances, pods, secrets, failedCreates, ...children };
+function contentOf({ instances, pods, references, failedCreates, children }: Stores) {
+  const { Secret: secrets, ConfigMap: configMaps } = references ?? {};
+  const all = {
+    instances,
+    pods,
+    failedCreates,
+    ...(secrets && { secrets }),
+    ...(configMaps && { configMaps }),
+    ...children,
+  };
   return Object.fromEntries(
     Object.entries(all).map(([kind, store]) => [
       kind,

@@ -1,5 +1,6 @@
 import type { ConditionReason } from '@ixn/interaction-server';
 import type { WriteFailure } from '../findings.ts';
+import { referenceProblems } from './reference-problems.ts';
 import { type Findings, together, type Verdict } from './verdict.ts';
 
 /** Stalled stands when somebody has to act: a name that is taken, a refused object, a rollout that took too long. */
@@ -10,7 +11,11 @@ export function stalled({ workloads, failures }: Findings): Verdict | undefined 
   const overdue = workloads.filter((finding) => finding.state === 'overdue');
   const [cause] = overdue;
   if (cause === undefined) return undefined;
-  return { status: 'True', reason: cause.reason, message: `the rollout takes too long: ${together(overdue)}` };
+  // A pod that waits for a Secret says nothing of itself.
+  const problems = cause.reason === 'ProgressDeadlineExceeded' ? referenceProblems(overdue) : undefined;
+  const causes = together([...(problems ? [problems] : []), ...overdue]);
+  const reason = problems?.reason ?? cause.reason;
+  return { status: 'True', reason, message: `the rollout takes too long: ${causes}` };
 }
 
 /** The reason that a failed write gives. */

@@ -1,0 +1,107 @@
+import type { KubeClient, KubeObject } from '@ixn/kube-client';
+import type { Reference } from '@ixn/manifests';
+import type { ObservedReference, ReferenceReader } from '@ixn/reconcile';
+import { type Contents, digestReference } from './reference-digest.ts';
+import { type ReferencedObject, referencedObject, type ReferenceUsers } from './reference-users.ts';
+import { type ReferenceVersions, splitObject, type Version, versionOf } from './reference-versions.ts';
+import { referenceTypes } from './resource-types.ts';
+import { valueAt } from './value-at.ts';
+
+export interface ReferenceReaderParts {
+  readonly client: Pick<KubeClient, 'get'>;
+  readonly versions: ReferenceVersions;
+  readonly users: ReferenceUsers;
+}
+
+/** A reader of Secrets and ConfigMaps, and the way to forget an instance (namespace/name) that is gone. */
+export interface ForgetfulReferenceReader extends ReferenceReader {
+  forget(instance: string): void;
+}
+
+/** What was found in one version of an object, by the keys that were asked for. */
+interface Known {
+  readonly version: Version | 'none';
+  readonly found: ReadonlyMap<string, ObservedReference>;
+}
+
+/**
+ * Reads contents by a GET for each object, only when its version or the keys in use are new to the instance; of the contents nothing
+ * is kept but the digest.
+ */
+export function createReferenceReader({ client, versions, users }: ReferenceReaderParts): ForgetfulReferenceReader {
+  const knownTo = new Map<string, ReadonlyMap<ReferencedObject, Known>>();
+
+  async function look(object: ReferencedObject, keySets: KeySets, before: Known | undefined): Promise<Known> {
+    const current = versions.current(object);
+    if (current === 'absent') return same(keySets, { kind: 'missing' });
+    if (before?.version === current && [...keySets.keys()].every((keys) => before.found.has(keys))) return before;
+    const existenceOnly = [...keySets.values()].every((keys) => keys.length === 0);
+    if (current !== 'unknown' && existenceOnly) return same(keySets, { kind: 'found', digest: '', missingKeys: [] });
+    const { kind, ref } = splitObject(object);
+    const answer = await client.get(referenceTypes[kind], ref);
+    if (answer.ok) return digest(object, keySets, answer.value);
+    if (answer.failure.code !== 'NotFound')
+      return same(keySets, { kind: 'unreadable', message: answer.failure.message });
+    versions.noteRead(object, 'absent');
+    return same(keySets, { kind: 'missing' });
+  }
+
+  async function digest(object: ReferencedObject, keySets: KeySets, value: KubeObject): Promise<Known> {
+    const contents = contentsOf(value);
+    const { ref } = splitObject(object);
+    const found = [...keySets].map(async ([text, keys]) => {
+      return [text, { kind: 'found', ...(await digestReference(ref, keys, contents)) }] as const;
+    });
+    const version = versionOf(value);
+    versions.noteRead(object, version);
+    return { version, found: new Map(await Promise.all(found)) };
+  }
+
+  return {
+    async observe({ namespace, name }, references) {
+      const instance = `${namespace}/${name}`;
+      const objectOf = (reference: Reference) => referencedObject(reference.kind, { namespace, name: reference.name });
+      const wanted = Map.groupBy(references, objectOf);
+      // Before anything is read: a change in between brings the instance up again.
+      users.note(instance, [...wanted.keys()]);
+      const before = knownTo.get(instance);
+      const looked = [...wanted].map(async ([object, uses]) => {
+        return [object, await look(object, keySetsOf(uses), before?.get(object))] as const;
+      });
+      const known = new Map(await Promise.all(looked));
+      knownTo.set(instance, known);
+      return references.map((reference) => {
+        return known.get(objectOf(reference))?.found.get(textOf(reference.keys)) ?? { kind: 'missing' };
+      });
+    },
+    forget(instance) {
+      users.note(instance, []);
+      knownTo.delete(instance);
+    },
+  };
+}
+
+/** The sets of keys that are asked for of one object, each by its text. */
+type KeySets = ReadonlyMap<string, Reference['keys']>;
+
+function keySetsOf(references: readonly Reference[]): KeySets {
+  return new Map(references.map(({ keys }) => [textOf(keys), keys]));
+}
+
+function textOf(keys: Reference['keys']): string {
+  return JSON.stringify(keys);
+}
+
+/** The same answer for all; it holds for no version, so that it is asked for again. */
+function same(keySets: KeySets, observed: ObservedReference): Known {
+  return { version: 'none', found: new Map([...keySets.keys()].map((keys) => [keys, observed])) };
+}
+
+function contentsOf(object: KubeObject): Contents {
+  return { ...recordAt(object, 'binaryData'), ...recordAt(object, 'data') };
+}
+
+function recordAt(object: KubeObject, field: string): Contents {
+  const value = valueAt(object, field);
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

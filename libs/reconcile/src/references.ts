@@ -1,0 +1,95 @@
+import type { Blocked, ReferenceProblem } from '@ixn/assessment';
+import { type Workload, workloads } from '@ixn/connections';
+import type { InteractionServer } from '@ixn/interaction-server';
+import { fingerprint, type Reference, type ReferenceDigests, referencesOf } from '@ixn/manifests';
+import type { Observation, ObservedReference, ReferenceReader, WriteOutcome } from './ports.ts';
+
+/** What came of looking at the Secrets and ConfigMaps that an instance names. */
+export interface ReferencesRead {
+  /** What is to stand on the pods of each workload. */
+  readonly digests: ReferenceDigests;
+  /** What keeps pods from starting, now or the next time. */
+  readonly problems: Readonly<Record<Workload, readonly ReferenceProblem[]>>;
+  /** Why nothing can be made yet; undefined where nothing keeps it back. */
+  readonly obstacle: Blocked | undefined;
+  /** The reads that are to be tried again. */
+  readonly unreadable: readonly WriteOutcome[];
+}
+
+/**
+ * Looks at the Secrets and ConfigMaps that an instance names. A workload keeps the digest that its pods have while something
+ * of it is missing or cannot be read, so that nothing restarts for that. One that does not exist yet waits for what cannot
+ * be read: it would restart for nothing as soon as that can.
+ */
+export async function readReferences(
+  instance: InteractionServer,
+  existing: Observation['workloads'],
+  reader: ReferenceReader,
+): Promise<ReferencesRead> {
+  const found = await lookAt(instance, reader);
+  const problems = perWorkload((workload) => found[workload].flatMap(problemsOf));
+  const digests: Partial<Record<Workload, string>> = {};
+  for (const workload of workloads) {
+    const kept = problems[workload].some(({ use }) => use === 'read');
+    const digest = kept ? existing[workload]?.referencesDigest : digestOf(found[workload]);
+    if (digest !== undefined) digests[workload] = digest;
+  }
+  const unreadable = (of: Workload) => problems[of].filter(({ reason }) => reason === 'ReferenceUnreadable');
+  const [first] = workloads.filter((workload) => existing[workload] === undefined).flatMap(unreadable);
+  return {
+    digests,
+    problems,
+    obstacle: first && { kind: 'waiting', reason: first.reason, message: `${first.subject} ${first.words}` },
+    unreadable: workloads.flatMap(unreadable).map(({ subject, words }) => {
+      return { kind: 'failed', message: `${subject} ${words}` };
+    }),
+  };
+}
+
+interface Found {
+  readonly reference: Reference;
+  readonly observed: ObservedReference;
+}
+
+/** Asks for the references of all workloads at once: what several of them read is then read once. */
+async function lookAt(
+  instance: InteractionServer,
+  reader: ReferenceReader,
+): Promise<Readonly<Record<Workload, readonly Found[]>>> {
+  const { namespace, name } = instance;
+  const wanted = referencesOf(instance);
+  const all = workloads.flatMap((workload) => wanted[workload].map((reference) => ({ workload, reference })));
+  const observed = await reader.observe(
+    { namespace, name },
+    all.map(({ reference }) => reference),
+  );
+  const found = all.map((one, index) => ({ ...one, observed: observed[index] ?? unanswered }));
+  return perWorkload((workload) => found.filter((one) => one.workload === workload));
+}
+
+const unanswered: ObservedReference = { kind: 'unreadable', message: 'no answer' };
+
+function perWorkload<T>(of: (workload: Workload) => T): Readonly<Record<Workload, T>> {
+  return { ixnServer: of('ixnServer'), ixnNode: of('ixnNode'), ixnVQNode: of('ixnVQNode') };
+}
+
+/** One digest of all that the containers of a workload read; undefined where they read nothing. */
+function digestOf(found: readonly Found[]): string | undefined {
+  const read = found.flatMap(({ reference: { kind, name, use }, observed }) =>
+    use === 'read' ? [[kind, name, observed.kind === 'found' ? observed.digest : ''].join('/')] : [],
+  );
+  return read.length === 0 ? undefined : fingerprint(read.toSorted());
+}
+
+function problemsOf({ reference, observed }: Found): readonly ReferenceProblem[] {
+  const { kind, name, use, optional } = reference;
+  const subject = `${kind} ${name}`;
+  if (observed.kind === 'unreadable') {
+    return [{ reason: 'ReferenceUnreadable', use, subject, words: `cannot be read: ${observed.message}` }];
+  }
+  if (optional) return [];
+  if (observed.kind === 'missing') return [{ reason: `${kind}Missing`, use, subject, words: 'does not exist' }];
+  return observed.missingKeys.map((key) => {
+    return { reason: `${kind}KeyMissing`, use, subject: `key ${key} of ${subject}`, words: 'does not exist' };
+  });
+}
