@@ -48,8 +48,11 @@ export function findWorkload(
   };
 }
 
+/** What of a workload tells how far its rollout has come. */
+type Standing = Pick<WorkloadInput, 'desired' | 'observed' | 'waitsFor'>;
+
 /** Whether the last rollout of a workload has not finished yet; `before` is how it stood at the last report. */
-export function isUnfinished(input: WorkloadInput, before: WorkloadStatus | undefined): boolean {
+export function isUnfinished(input: Standing, before: WorkloadStatus | undefined): boolean {
   const settled = before !== undefined && before.generation === input.observed?.generation && before.settled;
   return input.observed !== undefined && !settled && !isRolledOut(input);
 }
@@ -93,7 +96,7 @@ function waitsForWorkload({ waitsFor }: WorkloadInput): boolean {
 }
 
 /** While a pause keeps its change back, a workload has rolled out when it is what it was told last. */
-function isRolledOut({ desired: told, observed, waitsFor }: WorkloadInput): boolean {
+function isRolledOut({ desired: told, observed, waitsFor }: Standing): boolean {
   const desired = waitsFor === 'Resume' ? observed?.wanted : told;
   if (observed === undefined || observed.observedGeneration < observed.generation) return false;
   const { replicas, updatedReplicas, readyReplicas, singleRevision } = observed;

@@ -1,4 +1,9 @@
-export { appliedFingerprintAnnotation, templateRecordAnnotation, referencesDigestAnnotation } from './annotations.ts';
+export {
+  appliedFingerprintAnnotation,
+  configFingerprintAnnotation,
+  referencesDigestAnnotation,
+  templateRecordAnnotation,
+} from './annotations.ts';
 export { desiredReplicas } from './autoscaling.ts';
 export { connectionEntries } from './connection-entries.ts';
 export { buildManifests } from './build-manifests.ts';

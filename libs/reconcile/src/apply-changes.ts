@@ -1,5 +1,5 @@
 import type { MendedObject, WriteFailure } from '@ixn/assessment';
-import type { Change } from '@ixn/rollout';
+import { type Change, objectOf, predecessorMessage, takenMessage } from '@ixn/rollout';
 import type { ClusterWriter, WriteOutcome } from './ports.ts';
 
 /** What became of one change. */
@@ -67,14 +67,6 @@ async function applyChange(change: Change, writer: ClusterWriter): Promise<Write
   }
 }
 
-/** What is said of an object that has a wanted name and another owner. */
-export function takenMessage(controller: { readonly kind: string; readonly name: string } | undefined): string {
-  const owner = controller === undefined ? 'nobody' : `${controller.kind} ${controller.name}`;
-  return `exists already and is owned by ${owner}`;
-}
-
-export const predecessorMessage = 'belongs to a deleted InteractionServer of the same name and is being collected';
-
 /**
  * Asks the API server whether it would take the workloads that a podTemplate changes, before anything is written: a refusal
  * must not leave an instance half changed. The changes that it refuses or cannot judge, with its words; a name that is taken
@@ -88,13 +80,6 @@ export async function tryChanges(changes: readonly Change[], writer: ClusterWrit
     if (outcome.kind === 'refused' || outcome.kind === 'failed') unwelcome.push({ change, outcome });
   }
   return unwelcome;
-}
-
-/** The object that a change is about, as `Kind name`. */
-export function objectOf(change: Change): string {
-  if (change.kind === 'delete') return `${change.child.kind} ${change.child.name}`;
-  const { object } = change.manifest;
-  return `${object.kind} ${object.metadata.name}`;
 }
 
 /** The changes that were not made, for assessment. */

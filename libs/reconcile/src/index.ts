@@ -1,4 +1,5 @@
-export { type AppliedChange, objectOf, predecessorMessage, takenMessage } from './apply-changes.ts';
+export { objectOf, predecessorMessage, takenMessage } from '@ixn/rollout';
+export type { AppliedChange } from './apply-changes.ts';
 export type { NextTry } from './next-try.ts';
 export type {
   ClusterReader,

@@ -11,12 +11,12 @@ import {
 import { workloads } from '@ixn/connections';
 import { type InteractionServerStatus, parse, resourceType } from '@ixn/interaction-server';
 import { buildManifests, connectionEntries, desiredReplicas, resolve, type ResolvedInstance } from '@ixn/manifests';
-import { decideRollout, diff, neededRecords, updateId } from '@ixn/rollout';
+import { decideRollout, diff, neededRecords, policyOf, updateId } from '@ixn/rollout';
 import { type AppliedChange, applyChanges, failuresOf, mendedObjects, tryChanges } from './apply-changes.ts';
 import { type NextTry, nextTry } from './next-try.ts';
 import type { ClusterReader, CustomResource, InstanceRef, Ports, WriteOutcome } from './ports.ts';
 import { readReferences, type ReferencesRead } from './references.ts';
-import { factsOf, pendingOf, policyOf, waitingFor } from './rollout.ts';
+import { factsOf, pendingOf, waitingFor } from './rollout.ts';
 
 /** What one run did. */
 export interface Reconciled {

@@ -1,8 +1,7 @@
 import { isUnfinished, type WorkloadInput } from '@ixn/assessment';
 import type { Workload } from '@ixn/connections';
-import type { InteractionServer, InteractionServerStatus, PendingChange, PendingStatus } from '@ixn/interaction-server';
-import { maintenanceState, type RolloutPolicy, type WaitingChange, type WorkloadFacts } from '@ixn/rollout';
-import { objectOf } from './apply-changes.ts';
+import type { InteractionServerStatus, PendingChange, PendingStatus } from '@ixn/interaction-server';
+import { objectOf, type RolloutPolicy, type WaitingChange, type WorkloadFacts } from '@ixn/rollout';
 
 /** What is known of the workloads before anything is written. */
 export function factsOf(
@@ -19,16 +18,6 @@ export function factsOf(
     };
   };
   return { ixnServer: of('ixnServer'), ixnNode: of('ixnNode'), ixnVQNode: of('ixnVQNode') };
-}
-
-/** What the user says of when pods may be replaced; `updateId` names what is wanted of the pods now. */
-export function policyOf({ spec, directives }: InteractionServer, updateId: string, nowMs: number): RolloutPolicy {
-  const { maintenanceWindows = [] } = spec.updatePolicy;
-  return {
-    pause: directives.pause,
-    window: maintenanceWindows.length === 0 ? undefined : maintenanceState(maintenanceWindows, nowMs),
-    released: directives.applyPending === updateId,
-  };
 }
 
 /** What the status says of changes that wait; undefined while none does. */

@@ -1,7 +1,8 @@
 import type { Workload } from '@ixn/connections';
 import { describe, expect, it } from 'vitest';
-import { decideRestarts, type RestartDecision, type RolloutPolicy, type WorkloadFacts } from './decide-restarts.ts';
+import { decideRestarts, type RestartDecision, type WorkloadFacts } from './decide-restarts.ts';
 import type { RestartCause } from './restart-cause.ts';
+import type { RolloutPolicy } from './rollout-policy.ts';
 
 const serving: WorkloadFacts = { desired: 1, ready: 1, unfinished: false };
 const down: WorkloadFacts = { desired: 1, ready: 0, unfinished: false };

@@ -1,6 +1,6 @@
 import { type Workload, workloads } from '@ixn/connections';
-import type { MaintenanceState } from './maintenance-window.ts';
 import type { RestartCause } from './restart-cause.ts';
+import type { RolloutPolicy } from './rollout-policy.ts';
 
 /** What is known of a workload before anything is written. */
 export interface WorkloadFacts {
@@ -9,15 +9,6 @@ export interface WorkloadFacts {
   readonly ready: number;
   /** Whether its last rollout has not finished yet. */
   readonly unfinished: boolean;
-}
-
-/** What the user says of when pods may be replaced. */
-export interface RolloutPolicy {
-  readonly pause: 'None' | 'Disruptive' | 'All';
-  /** Undefined where the spec names no windows: then the user's changes go at any time. */
-  readonly window: MaintenanceState | undefined;
-  /** Whether the user has said that what waits now is to be applied. */
-  readonly released: boolean;
 }
 
 /** What a change waits for: the end of a pause, a maintenance window, the user's word, or a workload that goes first. */

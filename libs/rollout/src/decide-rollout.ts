@@ -10,15 +10,10 @@ import {
 } from '@ixn/manifests';
 import { changedFields } from './changed-fields.ts';
 import type { Change, Update } from './changes.ts';
-import {
-  decideRestarts,
-  type RestartDecision,
-  type RolloutPolicy,
-  type WaitsFor,
-  type WorkloadFacts,
-} from './decide-restarts.ts';
+import { decideRestarts, type RestartDecision, type WaitsFor, type WorkloadFacts } from './decide-restarts.ts';
 import { diff, type DiffInput } from './diff.ts';
 import { type Rendering, type RestartCause, restartCause } from './restart-cause.ts';
+import type { RolloutPolicy } from './rollout-policy.ts';
 
 /** A change that is not made yet. */
 export interface WaitingChange {
@@ -29,6 +24,8 @@ export interface WaitingChange {
   /** What would change in the pods: paths in their template, at most 8 of them. */
   readonly fields: readonly string[];
 }
+
+export type RestartCauses = Readonly<Partial<Record<Workload, RestartCause>>>;
 
 /** What is written now, and what waits. */
 export interface RolloutDecision {
@@ -52,7 +49,7 @@ export interface RolloutInput extends DiffInput {
 export function decideRollout(input: RolloutInput): RolloutDecision {
   const { changes, policy } = input;
   const restarts = changes.filter(isRestart);
-  const causes = Object.fromEntries(restarts.map((update) => [update.manifest.workload, causeOf(update, input)]));
+  const causes = restartCauses(input);
   if (policy.pause === 'All') return allWait(input, causes);
   const decision = decideRestarts(causes, input.facts, policy);
   const waiting = restarts.flatMap((update) => {
@@ -60,6 +57,12 @@ export function decideRollout(input: RolloutInput): RolloutDecision {
     return waitsFor === undefined ? [] : [waitingChange(update, causes, waitsFor, input)];
   });
   return { now: waiting.length === 0 ? changes : meanwhile(decision, input), waiting };
+}
+
+/** Why the changes replace the pods of workloads; those that are not in it keep theirs. */
+export function restartCauses(input: RolloutInput): RestartCauses {
+  const restarts = input.changes.filter(isRestart);
+  return Object.fromEntries(restarts.map((update) => [update.manifest.workload, causeOf(update, input)]));
 }
 
 /** The name of what is wanted of all pods together: a user who releases what waits names it. */
@@ -86,9 +89,7 @@ function recordOf({ child }: Update, { records }: RolloutInput): TemplateRecord 
   return child.templateRecord === undefined ? undefined : records.get(child.templateRecord);
 }
 
-type Causes = Readonly<Partial<Record<Workload, RestartCause>>>;
-
-function allWait(input: RolloutInput, causes: Causes): RolloutDecision {
+function allWait(input: RolloutInput, causes: RestartCauses): RolloutDecision {
   const isWrite = (change: Change) => change.kind !== 'conflict' && change.kind !== 'await';
   return {
     now: input.changes.filter((change) => !isWrite(change)),
@@ -96,7 +97,7 @@ function allWait(input: RolloutInput, causes: Causes): RolloutDecision {
   };
 }
 
-function waitingChange(change: Change, causes: Causes, waitsFor: WaitsFor, input: RolloutInput): WaitingChange {
+function waitingChange(change: Change, causes: RestartCauses, waitsFor: WaitsFor, input: RolloutInput): WaitingChange {
   if (!isRestart(change)) return { change, restart: undefined, waitsFor, fields: [] };
   const { object, workload } = change.manifest;
   const template = 'spec' in object && 'template' in object.spec ? object.spec.template : undefined;

@@ -1,9 +1,12 @@
 export { type ChangedField, changedFields } from './changed-fields.ts';
 export type { Change, ObservedChild, Update, UpdateCause } from './changes.ts';
-export type { RolloutPolicy, WaitsFor, WorkloadFacts } from './decide-restarts.ts';
+export { objectOf, predecessorMessage, takenMessage } from './change-words.ts';
+export type { WaitsFor, WorkloadFacts } from './decide-restarts.ts';
 export {
   decideRollout,
   neededRecords,
+  type RestartCauses,
+  restartCauses,
   type RolloutDecision,
   type RolloutInput,
   updateId,
@@ -12,3 +15,4 @@ export {
 export { diff, type DiffInput, ownership, type OwnsExactly } from './diff.ts';
 export type { Rendering, RestartCause } from './restart-cause.ts';
 export { maintenanceState, type MaintenanceWindow } from './maintenance-window.ts';
+export { policyOf, type RolloutPolicy } from './rollout-policy.ts';
