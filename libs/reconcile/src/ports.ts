@@ -97,7 +97,10 @@ export type TemplateRecordReader = (namespace: string, names: readonly string[])
 
 /** Writes to the cluster. None of them throws for what a server or a network does. */
 export interface ClusterWriter {
-  /** Server-side apply. `create` writes only where there is no object of that name, or one that is ours already. */
+  /**
+   * Server-side apply. `create` writes only where there is no object of that name, or one that is ours already. The `replicas`
+   * of a Deployment that leaves them out stay as they are.
+   */
   readonly apply: (object: ChildObject, mode: 'create' | 'update') => Promise<WriteOutcome>;
   /** Asks the API server what `apply` would give, without writing. */
   readonly tryApply: (object: ChildObject, mode: 'create' | 'update') => Promise<WriteOutcome>;

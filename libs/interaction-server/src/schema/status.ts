@@ -21,7 +21,7 @@ const conditionSchema = z
 const workloadStatusSchema = z
   .object({
     name: z.string().max(63).describe('Name of the workload in the spec, such as ixnServer.'),
-    desired: z.int32().min(0).describe('How many pods the spec wants.'),
+    desired: z.int32().min(0).describe('How many pods are wanted: by the spec, or by the autoscaler that it asks for.'),
     ready: z.int32().min(0).describe('How many pods are ready.'),
     updated: z.int32().min(0).describe('How many pods run what the spec says now.'),
     image: z.string().max(1024).describe('The image that the spec says.'),
