@@ -5,19 +5,21 @@ import { selectorLabels } from '../labels.ts';
 import { resolvedWith } from '../resolved.testing.ts';
 import { podTemplate } from './pod-template.ts';
 
-const labelSelector = { matchLabels: selectorLabels('tenant-100', 'ixnVQNode') };
+const others = {
+  labelSelector: { matchLabels: selectorLabels('tenant-100', 'ixnVQNode') },
+  matchLabelKeys: ['pod-template-hash'],
+};
 
 const byNode = {
   topologyKey: 'kubernetes.io/hostname',
   maxSkew: 1,
   whenUnsatisfiable: 'ScheduleAnyway',
-  labelSelector,
-  matchLabelKeys: ['pod-template-hash'],
+  ...others,
 };
 
 const awayFromZone = {
   preferredDuringSchedulingIgnoredDuringExecution: [
-    { weight: 100, podAffinityTerm: { topologyKey: 'topology.kubernetes.io/zone', labelSelector } },
+    { weight: 100, podAffinityTerm: { topologyKey: 'topology.kubernetes.io/zone', ...others } },
   ],
 };
 

@@ -15,24 +15,22 @@ export function placement(
   workload: ResolvedWorkload,
 ): Pick<V1PodSpec, 'affinity' | 'topologySpreadConstraints'> {
   if (workload.workload !== 'ixnVQNode') return {};
-  const labelSelector = { matchLabels: { ...selectorLabels(instance.name, workload.workload) } };
+  const others = {
+    labelSelector: { matchLabels: { ...selectorLabels(instance.name, workload.workload) } },
+    // The pods of one revision alone count: those that an update takes away must not push the new ones together.
+    matchLabelKeys: ['pod-template-hash'],
+  };
   return {
     affinity: {
       podAntiAffinity: {
         preferredDuringSchedulingIgnoredDuringExecution: [
-          { weight: 100, podAffinityTerm: { topologyKey: 'topology.kubernetes.io/zone', labelSelector } },
+          // Kubernetes 1.30 drops matchLabelKeys here, and counts all.
+          { weight: 100, podAffinityTerm: { topologyKey: 'topology.kubernetes.io/zone', ...others } },
         ],
       },
     },
     topologySpreadConstraints: [
-      {
-        topologyKey: 'kubernetes.io/hostname',
-        maxSkew: 1,
-        whenUnsatisfiable: 'ScheduleAnyway',
-        labelSelector,
-        // The pods of one revision alone count: those that an update takes away must not push the new ones together.
-        matchLabelKeys: ['pod-template-hash'],
-      },
+      { topologyKey: 'kubernetes.io/hostname', maxSkew: 1, whenUnsatisfiable: 'ScheduleAnyway', ...others },
     ],
   };
 }
