@@ -114,7 +114,7 @@ function aimRows(results: BenchResults): readonly (readonly string[])[] {
     row('at most 1.1 times the bare loop', `${results.ratioToLimit.toFixed(2)} times`, results.ratioToLimit <= 1.1),
     row('quicker than the Go peer', `${results.ratioToGo.toFixed(2)} times its time`, results.ratioToGo < 1),
     row(
-      'no reads beside one of each Secret version',
+      'no reads beside one of each Secret that it refers to',
       `${results.readsPerInstance.toFixed(2)} for each instance`,
       results.readsPerInstance === 0,
     ),

@@ -29,6 +29,7 @@ describe('writes of many instances', () => {
       tryApply: ({ kind }) => note(`try ${kind}`),
       remove: ({ kind }) => note(`remove ${kind}`),
       reportStatus: () => note('status'),
+      explainDrift: async () => undefined,
       recordEvent: () => undefined,
     };
     const turns = createTurns(1);

@@ -5,7 +5,7 @@ const restMs = 250;
 
 describe('a key', () => {
   const due: string[] = [];
-  const rests = createRests(restMs, (key) => due.push(key));
+  const rests = createRests({ firstMs: restMs, longestMs: 3 * restMs }, (key) => due.push(key));
   const worked = async () => undefined;
 
   beforeEach(() => {
@@ -59,6 +59,25 @@ describe('a key', () => {
     vi.advanceTimersByTime(restMs - 1);
     expect(due).toEqual([]);
     vi.advanceTimersByTime(1);
+    expect(due).toEqual(['voice/a']);
+  });
+
+  it('rests longer each time that something has come meanwhile, up to a limit, and shortly again after quiet', async () => {
+    for (const ms of [1, 2, 3, 3].map((times) => times * restMs)) {
+      await rests.around('voice/a', worked);
+      rests.add('voice/a');
+      due.length = 0;
+      vi.advanceTimersByTime(ms - 1);
+      expect(due).toEqual([]);
+      vi.advanceTimersByTime(1);
+      expect(due).toEqual(['voice/a']);
+    }
+    await rests.around('voice/a', worked);
+    vi.advanceTimersByTime(3 * restMs);
+    await rests.around('voice/a', worked);
+    rests.add('voice/a');
+    due.length = 0;
+    vi.advanceTimersByTime(restMs);
     expect(due).toEqual(['voice/a']);
   });
 

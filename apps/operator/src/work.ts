@@ -10,8 +10,8 @@ import { createRests } from './rests.ts';
 /** Between tries of one instance. */
 const backoff = { baseMs: 250, maxMs: 60_000 };
 
-/** Between two reconciles of one instance that events ask for: long enough for many, too short to be noticed. */
-const restMs = 250;
+/** Between two reconciles of one instance that events ask for: an edit is looked at at once, the bustle of a rollout at times. */
+const rest = { firstMs: 250, longestMs: 1_000 };
 
 export interface WorkOptions {
   readonly workers: number;
@@ -36,7 +36,7 @@ export interface Work {
 export function createWork({ workers, resyncMs, instances, observe }: WorkOptions): Work {
   let queue = createWorkQueue({ backoff });
   let working = false;
-  const rests = createRests(restMs, (key) => {
+  const rests = createRests(rest, (key) => {
     if (working) queue.add(key);
   });
 

@@ -34,10 +34,14 @@ describe('requests', () => {
     expect(countByVerb([request, { ...request, verb: 'list' }, request])).toEqual({ list: 1, patch: 2 });
   });
 
-  it('are reads, beside the first GET of each Secret and ConfigMap', () => {
+  it('are reads, beside a GET of each Secret and ConfigMap for each instance', () => {
     const secret = { ...request, verb: 'get', resource: 'secrets' };
-    const reads = [secret, secret, { ...secret, name: 'b' }, { ...secret, resource: 'configmaps' }];
-    expect(countReads([...reads, { ...secret, resource: 'pods' }, { ...request, verb: 'list' }, request])).toBe(3);
+    const contents = [secret, secret, secret, { ...secret, name: 'b' }, { ...secret, resource: 'configmaps' }];
+    const others = [
+      { ...secret, resource: 'pods' },
+      { ...request, verb: 'list' },
+    ];
+    expect([1, 2].map((instances) => countReads([...contents, ...others, request], instances))).toEqual([4, 3]);
   });
 
   it('write a child when they change an object that an instance is made of, and succeed', () => {

@@ -74,11 +74,15 @@ export function countByVerb(requests: readonly AuditedRequest[]): Readonly<Recor
   return Object.fromEntries([...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** GETs and LISTs, but of each Secret and ConfigMap one GET is free: its content can be had in no other way. */
-export function countReads(requests: readonly AuditedRequest[]): number {
+/** GETs and LISTs; but of each Secret and ConfigMap one GET for each instance is free, as its content can be had in no other way. */
+export function countReads(requests: readonly AuditedRequest[], instances: number): number {
   const reads = requests.filter(({ verb }) => verb === 'get' || verb === 'list');
-  const gets = reads.filter(({ verb, resource }) => verb === 'get' && contentResources.has(resource));
-  return reads.length - new Set(gets.map(({ resource, namespace, name }) => `${resource} ${namespace}/${name}`)).size;
+  const gets = new Map<string, number>();
+  for (const { verb, resource, namespace, name } of reads) {
+    const object = `${resource} ${namespace}/${name}`;
+    if (verb === 'get' && contentResources.has(resource)) gets.set(object, (gets.get(object) ?? 0) + 1);
+  }
+  return [...gets.values()].reduce((left, count) => left - Math.min(count, instances), reads.length);
 }
 
 const contentResources: ReadonlySet<string> = new Set(['secrets', 'configmaps']);

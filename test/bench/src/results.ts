@@ -48,7 +48,7 @@ const comparedResults = z.object({
   /** Of the medians. */
   ratioToLimit: z.number(),
   ratioToGo: z.number(),
-  /** Beside one GET of each referenced Secret or ConfigMap. */
+  /** Beside one GET of each Secret and ConfigMap that the instance refers to. */
   readsPerInstance: z.number(),
   statusWritesPerInstance: z.number(),
   /** Counted after the last run; `idleMinutes` is 0 before that. */

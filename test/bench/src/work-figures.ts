@@ -12,7 +12,7 @@ export interface WorkFigures {
   readonly settledRssBytes: number;
   /** Requests for each instance, by verb. */
   readonly requestsPerInstance: Readonly<Record<string, number>>;
-  /** GETs and LISTs for each instance, beside one GET of each Secret or ConfigMap that instances refer to. */
+  /** GETs and LISTs for each instance, beside one GET of each Secret and ConfigMap that it refers to. */
   readonly readsPerInstance: number;
   readonly statusWritesPerInstance: number;
 }
@@ -38,7 +38,7 @@ export async function workFigures(scene: Scene, child: MeasuredProcess, work: Wo
     peakRssBytes,
     settledRssBytes: rssBytes,
     requestsPerInstance: Object.fromEntries(Object.entries(counts).map(([verb, total]) => [verb, each(total)])),
-    readsPerInstance: each(countReads(requests)),
+    readsPerInstance: each(countReads(requests, work.count)),
     statusWritesPerInstance: each(requests.filter(({ resource }) => resource === 'interactionservers/status').length),
   };
 }
