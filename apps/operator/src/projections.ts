@@ -14,6 +14,7 @@ import {
 import type { CustomResource } from '@ixn/reconcile';
 import type { ObservedChild } from '@ixn/rollout';
 import { fieldManager } from './field-manager.ts';
+import { createSharing } from './sharing.ts';
 import { listAt, numberAt, textAt, valueAt } from './value-at.ts';
 
 /** What is kept in memory of a child object: what the flow reads, and no more. */
@@ -64,6 +65,8 @@ function directivesIn(
 }
 
 export function projectChild(kind: ChildKind): (object: KubeObject) => ChildProjection {
+  // Field sets are most of what there is to keep, and the same in each instance but for the owner.
+  const share = createSharing();
   return (object) => {
     const { metadata } = object;
     const { name, namespace = '', uid = '', labels = {}, annotations = {} } = metadata;
@@ -84,7 +87,7 @@ export function projectChild(kind: ChildKind): (object: KubeObject) => ChildProj
         retained: retainedFor !== undefined,
         terminating: metadata.deletionTimestamp !== undefined,
         appliedFingerprint: annotations[appliedFingerprintAnnotation],
-        ownFields: appliedFields(object, fieldManager),
+        ownFields: share(appliedFields(object, fieldManager), controller?.uid),
         templateRecord: annotations[templateRecordAnnotation],
       },
       component: labels[componentLabelKey],
