@@ -9,8 +9,8 @@ const rooms = ['apps', 'libs', 'test']
 const includes: Readonly<Record<string, readonly string[]>> = {
   // The test files of `npm run e2e` need a cluster.
   'test/e2e': ['src/**/*.test.ts'],
-  // `npm run test:faults` runs the others.
-  'test/integration': ['tests/**/*.test.ts'],
+  // `npm run test:faults` runs the others, which take longer, and these once more.
+  'test/integration': ['tests/**/*.test.ts', 'faults/watch-faults.test.ts'],
 };
 
 function project(root: string, name: string, include: readonly string[]) {
@@ -21,6 +21,8 @@ function project(root: string, name: string, include: readonly string[]) {
       include: [...include],
       testTimeout: 30_000,
       hookTimeout: 120_000,
+      // Of the tests of one file that may go on together; most of them wait for a cluster.
+      maxConcurrency: 6,
       ...(existsSync(`${root}/global-setup.ts`) && { globalSetup: ['./global-setup.ts'] }),
     },
   };
@@ -32,6 +34,7 @@ export default defineConfig({
     projects: [
       ...rooms.map((root) => project(root, root.split('/').at(-1) ?? root, includes[root] ?? ['**/*.test.ts'])),
       project('test/integration', 'faults', ['faults/**/*.test.ts']),
+      project('test/integration', 'walks', ['walks/**/*.test.ts']),
     ],
   },
 });
