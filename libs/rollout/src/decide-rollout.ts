@@ -89,12 +89,18 @@ function recordOf({ child }: Update, { records }: RolloutInput): TemplateRecord 
   return child.templateRecord === undefined ? undefined : records.get(child.templateRecord);
 }
 
+/** Names that are taken are told in a pause, too; a record says nothing that its workload does not say. */
 function allWait(input: RolloutInput, causes: RestartCauses): RolloutDecision {
   const isWrite = (change: Change) => change.kind !== 'conflict' && change.kind !== 'await';
+  const writes = input.changes.filter((change) => isWrite(change) && !isOfRecord(change));
   return {
     now: input.changes.filter((change) => !isWrite(change)),
-    waiting: input.changes.filter(isWrite).map((change) => waitingChange(change, causes, 'Resume', input)),
+    waiting: writes.map((change) => waitingChange(change, causes, 'Resume', input)),
   };
+}
+
+function isOfRecord(change: Change): boolean {
+  return (change.kind === 'delete' ? change.child.kind : change.manifest.object.kind) === 'ControllerRevision';
 }
 
 function waitingChange(change: Change, causes: RestartCauses, waitsFor: WaitsFor, input: RolloutInput): WaitingChange {
