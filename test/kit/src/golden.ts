@@ -17,6 +17,11 @@ export function expectGoldenJson(path: string, value: unknown): void {
   expectFile(path, `${JSON.stringify(value, null, 2)}\n`);
 }
 
+/** The same for a text that is written as it is. */
+export function expectGoldenText(path: string, text: string): void {
+  expectFile(path, text);
+}
+
 function expectFile(pathInRoom: string, text: string): void {
   const path = join(roomOfTest(), pathInRoom);
   if (process.env['UPDATE_GOLDEN'] === '1') {

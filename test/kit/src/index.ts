@@ -7,7 +7,7 @@ export {
   type RawInteractionServer,
 } from './builders.ts';
 export { validSpec } from './valid-spec.ts';
-export { expectGolden, expectGoldenJson } from './golden.ts';
+export { expectGolden, expectGoldenJson, expectGoldenText } from './golden.ts';
 export {
   type PodMergeSchema,
   podMergeSchema,

@@ -1,0 +1,143 @@
+import { findTenantObstacle, isUnfinished } from '@ixn/assessment';
+import { type Workload, workloads } from '@ixn/connections';
+import { type ConnectionEntry, parse, resourceType } from '@ixn/interaction-server';
+import { buildManifests, connectionEntries, desiredReplicas, resolve, type ResolvedInstance } from '@ixn/manifests';
+import {
+  type Change,
+  decideRollout,
+  diff,
+  objectOf,
+  policyOf,
+  predecessorMessage,
+  takenMessage,
+  updateId,
+  type WorkloadFacts,
+} from '@ixn/rollout';
+import { type DryRun, readAnswer } from './dry-run.ts';
+import type { Blockage, Plan, PlannedObject } from './plan.ts';
+import type { PlanInput, PlannedResource } from './plan-input.ts';
+import { plannedRestarts } from './planned-restarts.ts';
+import { type Step, stepsOf } from './steps.ts';
+import { touchedConnections } from './touched-connections.ts';
+
+/**
+ * Says what a changed resource would do against the live cluster, by the steps of reconcile, and asks the API server by
+ * `dryRun` what it would make of each object. Writes nothing.
+ */
+export async function planChange(input: PlanInput, dryRun: DryRun): Promise<Plan> {
+  const { resource, references, features, podMergeSchema: mergeSchema } = input;
+  const parsed = parse(resource);
+  if (!parsed.ok) {
+    return blockedPlan(
+      resource,
+      parsed.violations.map(({ path, message }) => ({ reason: 'InvalidSpec', path, message })),
+    );
+  }
+  const obstacle = findObstacle(input);
+  if (obstacle !== undefined) return blockedPlan(resource, [{ reason: obstacle.reason, message: obstacle.message }]);
+
+  const rendering = { instance: parsed.value, features, digests: references.digests, mergeSchema };
+  const instance = resolve(parsed.value, features, references.digests);
+  const wanted = buildManifests(instance, mergeSchema);
+  const identity = { kind: resourceType.kind, name: instance.name, uid: instance.uid };
+  const target = { instance: identity, wanted, observed: input.children, ownsExactly: input.ownsExactly };
+  const changes = diff(target);
+  const facts = factsOf(instance, input);
+  const policy = policyOf(parsed.value, updateId(wanted), input.nowMs);
+  const rollout = { ...target, changes, records: input.records, rendering, facts, policy };
+  const decision = decideRollout(rollout);
+
+  const steps = stepsOf(target, changes, decision);
+  const tried = await Promise.all(steps.map((step) => tryStep(step, dryRun)));
+  const refusals = tried.flatMap(refusalOf);
+  if (refusals.length > 0) return blockedPlan(resource, refusals);
+
+  const unwritten = tried.flatMap(unwrittenWorkload);
+  const pods = perWorkload((workload) => input.workloads[workload]?.replicas ?? 0);
+  const restarts = plannedRestarts({ rollout, decision, instance, pods });
+  return {
+    ...blockedPlan(resource, changes.flatMap(takenName)),
+    objects: tried.map(({ object }) => object),
+    restarts: restarts.filter(({ workload }) => !unwritten.includes(workload)),
+    connections: touchedConnections(connectionsBefore(input), connectionEntries(instance)),
+    references: workloads.flatMap((workload) =>
+      references.problems[workload].map(({ reason, subject, words }) => ({ workload, reason, subject, words })),
+    ),
+  };
+}
+
+/** A plan in which nothing is done. */
+function blockedPlan({ metadata: { namespace, name } }: PlannedResource, blocked: readonly Blockage[]): Plan {
+  return { namespace, name, blocked, objects: [], restarts: [], connections: [], references: [] };
+}
+
+function findObstacle({ resource, tenant, workloads: existing, references }: PlanInput) {
+  const { namespace, name, uid, creationTimestamp } = resource.metadata;
+  const claim = { namespace, name, uid, createdAt: creationTimestamp };
+  const foreignIxn = existing.ixnServer === undefined ? tenant.foreignIxn : [];
+  return findTenantObstacle(claim, tenant.rivals, foreignIxn) ?? references.obstacle;
+}
+
+function factsOf(
+  instance: ResolvedInstance,
+  { resource, workloads: existing }: PlanInput,
+): Readonly<Record<Workload, WorkloadFacts>> {
+  return perWorkload((workload) => {
+    const observed = existing[workload];
+    const desired = desiredReplicas(instance.workloads[workload], observed?.wanted);
+    const before = resource.status?.workloads?.find(({ name }) => name === workload);
+    return { desired, ready: observed?.readyReplicas ?? 0, unfinished: isUnfinished({ desired, observed }, before) };
+  });
+}
+
+function perWorkload<T>(of: (workload: Workload) => T): Readonly<Record<Workload, T>> {
+  return { ixnServer: of('ixnServer'), ixnNode: of('ixnNode'), ixnVQNode: of('ixnVQNode') };
+}
+
+interface Tried {
+  readonly step: Step;
+  readonly object: PlannedObject;
+}
+
+async function tryStep(step: Step, dryRun: DryRun): Promise<Tried> {
+  const { write, waitsFor, partNow } = step;
+  const when = { ...(waitsFor !== undefined && { waitsFor }), ...(partNow && { partNow }) };
+  if (write.kind === 'delete') {
+    const { kind, name } = write.child;
+    return { step, object: { action: 'delete', kind, name, ...when, fields: [], byServer: [] } };
+  }
+  const { object } = write.manifest;
+  const { kind } = object;
+  const answer = readAnswer(object, await dryRun(object, write.kind));
+  const about =
+    write.kind === 'create' ? ({ action: 'create' } as const) : ({ action: 'change', cause: write.cause } as const);
+  return { step, object: { ...about, kind, name: object.metadata.name, ...when, ...answer } };
+}
+
+/** Reconcile writes nothing at all while the API server does not take a workload that a podTemplate changes. */
+function refusalOf({ step: { write, waitsFor }, object: { problem } }: Tried): readonly Blockage[] {
+  if (problem === undefined || waitsFor !== undefined || write.kind === 'delete' || !write.manifest.customised)
+    return [];
+  const reason = problem.kind === 'refused' ? 'ApplyRefused' : 'ApplyFailed';
+  return [{ reason, message: `${objectOf(write)}: ${problem.message}` }];
+}
+
+/** The workload that stays as it is, as the API server does not take its StatefulSet or Deployment. */
+function unwrittenWorkload({ step: { write }, object: { kind, problem } }: Tried): readonly Workload[] {
+  const isWorkload = kind === 'StatefulSet' || kind === 'Deployment';
+  return problem !== undefined && isWorkload && 'manifest' in write ? [write.manifest.workload] : [];
+}
+
+function takenName(change: Change): readonly Blockage[] {
+  const object = objectOf(change);
+  if (change.kind === 'conflict') {
+    return [{ reason: 'ObjectConflict', object, message: takenMessage(change.child.controller) }];
+  }
+  return change.kind === 'await' ? [{ reason: 'WaitingForPredecessor', object, message: predecessorMessage }] : [];
+}
+
+/** How the connections stand as the live resource says; nothing is known of one that breaks a rule. */
+function connectionsBefore({ live, features }: PlanInput): readonly ConnectionEntry[] | undefined {
+  const parsed = live && parse(live);
+  return parsed?.ok === true ? connectionEntries(resolve(parsed.value, features, {})) : undefined;
+}
