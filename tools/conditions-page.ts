@@ -36,11 +36,7 @@ export function conditionsPage(): string {
 const stateColumns = ['Ready', 'Available', 'Reconciling', 'Stalled', 'UpdatePending'] as const;
 
 function typeRows() {
-  return Object.entries(conditionTypes).map(([type, { transient, meaning }]) => [
-    type,
-    transient ? 'while it is true' : 'always',
-    meaning,
-  ]);
+  return Object.entries(conditionTypes).map(([type, { stands, meaning }]) => [type, stands, meaning]);
 }
 
 function stateRow({ state, kstatus, resource }: RecordedStatus): readonly string[] {

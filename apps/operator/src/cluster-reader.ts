@@ -11,12 +11,16 @@ import type { ChildProjection } from './projections.ts';
 import type { Stores } from './stores.ts';
 
 /** Reads from the stores: no request, and always with our own last writes in it. */
-export function createClusterReader(stores: Stores, features: ClusterReader['features']): ClusterReader {
+export function createClusterReader(
+  stores: Stores,
+  { features, protectionPolicy }: Pick<ClusterReader, 'features' | 'protectionPolicy'>,
+): ClusterReader {
   return {
     instance: (ref) => stores.instances.get(ref),
     observe: (resource) => observe(stores, resource),
     tenant: (resource, tenantId) => observeTenant(stores, resource, tenantId.toLowerCase()),
     features,
+    protectionPolicy,
   };
 }
 

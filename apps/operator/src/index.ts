@@ -1,4 +1,5 @@
 export { type Configuration, readConfiguration } from './configuration.ts';
+export { protectionPolicyName } from './protection-policy.ts';
 export { rankOf } from './ordered-writer.ts';
 export { type OperatorParts, type OperatorTimings, runOperator } from './operator.ts';
 export {
@@ -8,6 +9,7 @@ export {
   interactionServers,
   newEventType,
   podType,
+  protectionTypes,
   referenceTypes,
 } from './resource-types.ts';
 export { createStores, requiredStores, type Stores, type StoresOptions } from './stores.ts';

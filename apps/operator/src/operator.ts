@@ -21,6 +21,7 @@ import { createMetrics } from './metrics.ts';
 import { noteController, noteStore } from './notes.ts';
 import { fetchPodMergeSchema } from './pod-merge-schema.ts';
 import { followPodMonitors } from './pod-monitor-support.ts';
+import { followProtectionPolicy, isRefusalOfProtection } from './protection-policy.ts';
 import { createReconcile } from './reconcile-instance.ts';
 import { createReferencePoller } from './reference-poller.ts';
 import { createReferenceReader } from './reference-reader.ts';
@@ -28,7 +29,7 @@ import { createReferenceUsers, type ReferenceUsers } from './reference-users.ts'
 import { type ReferenceVersions, watchedVersions } from './reference-versions.ts';
 import { childTypes, definitionType } from './resource-types.ts';
 import { createTemplateRecordReader } from './template-records.ts';
-import { requiredStores, createStores, type Stores } from './stores.ts';
+import { createStores, optionalStores, requiredStores, type Stores } from './stores.ts';
 import { enqueueOnChange } from './triggers.ts';
 import { createWork, type Work } from './work.ts';
 
@@ -56,8 +57,9 @@ export interface OperatorTimings {
 export async function runOperator(parts: OperatorParts, signal: AbortSignal): Promise<void> {
   const { configuration, log, onReady = () => undefined } = parts;
   const { namespaces, workers, httpHost, httpPort } = configuration;
-  const { metrics, work, transport, stores, client, leadership, maySeeDefinitions, mayNotList } = connect(parts);
-  const podMonitors = followPodMonitors(stores, { maySeeDefinitions, mayNotList }, work.enqueueAll, signal);
+  const { metrics, work, transport, stores, client, leadership, rights } = connect(parts);
+  const podMonitors = followPodMonitors(stores, rights, work.enqueueAll, signal);
+  const protection = followProtectionPolicy(stores.protection, rights.protectionRefused, work.enqueueAll, signal);
   const schema = fetchPodMergeSchema(
     {
       client,
@@ -71,14 +73,15 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
     host: httpHost,
     port: httpPort,
     registry: metrics.registry,
-    healthy: () => deadWatch([...requiredStores(stores), stores.definitions]),
+    healthy: () => deadWatch([...requiredStores(stores), ...optionalStores(stores)]),
     ready: () => (listed ? undefined : 'the first list of all resources has not come in yet'),
   });
   log.info({ namespaces, workers, port: endpoints.port }, 'operator started');
 
   const watching = requiredStores(stores).map((store) => store.run(signal));
   try {
-    const synced = Promise.all([...requiredStores(stores).map((store) => store.synced), podMonitors.known]);
+    const optional = [podMonitors.known, protection.known];
+    const synced = Promise.all([...requiredStores(stores).map((store) => store.synced), ...optional]);
     const podMergeSchema = await Promise.race([synced.then(() => schema), aborted(signal)]);
     if (podMergeSchema !== undefined) {
       const users = createReferenceUsers();
@@ -86,7 +89,8 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
       watching.push(versions.ended);
       const references = createReferenceReader({ client, versions, users });
       const features = () => ({ podMonitors: podMonitors.isThere() });
-      const ports = createPorts({ client, stores, podMergeSchema, features }, log);
+      const cluster = { features, protectionPolicy: protection.state };
+      const ports = createPorts({ client, stores, podMergeSchema, cluster }, log);
       const reconcile = createReconcile({ ports, references, log });
       enqueueOnChange(stores, users, work.enqueue);
       listed = true;
@@ -124,6 +128,7 @@ function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts
   const transport = createTransport(connection);
   const { promise: maySeeDefinitions, resolve: tellMaySee } = Promise.withResolvers<boolean>();
   const { promise: mayNotList, resolve: tellMayNotList } = Promise.withResolvers<void>();
+  const { promise: protectionRefused, resolve: tellProtectionRefused } = Promise.withResolvers<void>();
   const stores = createStores({
     transport,
     namespaces,
@@ -137,6 +142,7 @@ function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts
       const refused = note.kind === 'listFailed' && note.failure.code === 'Forbidden';
       if (refused && note.resource === resourceName(definitionType)) tellMaySee(false);
       if (refused && note.resource === resourceName(childTypes.PodMonitor)) tellMayNotList();
+      if (isRefusalOfProtection(note)) tellProtectionRefused();
     },
   });
   const work = createWork({
@@ -149,7 +155,8 @@ function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts
     },
   });
   const client = createKubeClient(transport, { mayWrite: leadership.isLeading });
-  return { metrics, work, transport, stores, client, leadership, maySeeDefinitions, mayNotList };
+  const rights = { maySeeDefinitions, mayNotList, protectionRefused };
+  return { metrics, work, transport, stores, client, leadership, rights };
 }
 
 interface VersionParts {
@@ -174,17 +181,17 @@ interface PortParts {
   readonly client: KubeClient;
   readonly stores: Stores;
   readonly podMergeSchema: MergeSchema;
-  readonly features: Ports['reader']['features'];
+  readonly cluster: Pick<Ports['reader'], 'features' | 'protectionPolicy'>;
 }
 
-function createPorts({ client, stores, podMergeSchema, features }: PortParts, log: Logger): Omit<Ports, 'references'> {
+function createPorts({ client, stores, podMergeSchema, cluster }: PortParts, log: Logger): Omit<Ports, 'references'> {
   const events = createEventRecorder({
     client,
     instance: hostname(),
     observe: (note) => log.warn(note, 'event not written'),
   });
   return {
-    reader: createClusterReader(stores, features),
+    reader: createClusterReader(stores, cluster),
     templateRecords: createTemplateRecordReader(client),
     writer: createClusterWriter(client, stores, events),
     ownsExactly,

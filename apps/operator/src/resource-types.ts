@@ -71,6 +71,24 @@ export const referenceTypes: Readonly<Record<Reference['kind'], ResourceType>> =
 /** What events are written as. */
 export const newEventType: ResourceType = kubernetesEventType;
 
+/** What enforces deletion protection. */
+export const protectionTypes = {
+  policy: {
+    group: 'admissionregistration.k8s.io',
+    version: 'v1',
+    plural: 'validatingadmissionpolicies',
+    kind: 'ValidatingAdmissionPolicy',
+    namespaced: false,
+  },
+  binding: {
+    group: 'admissionregistration.k8s.io',
+    version: 'v1',
+    plural: 'validatingadmissionpolicybindings',
+    kind: 'ValidatingAdmissionPolicyBinding',
+    namespaced: false,
+  },
+} as const satisfies Record<string, ResourceType>;
+
 /** The definitions of kinds that the cluster may or may not know. */
 export const definitionType: ResourceType = {
   group: 'apiextensions.k8s.io',

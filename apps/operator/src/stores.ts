@@ -3,6 +3,7 @@ import { type ChildKind, managedByLabel, type Reference, tenantLabelKey } from '
 import type { CustomResource } from '@ixn/reconcile';
 import { type ChildProjection, projectChild, projectInstance } from './projections.ts';
 import { type FailedCreate, failedCreateFields, projectFailedCreate } from './failed-create.ts';
+import { deniesByBinding, protectionPolicyName, type ProtectionStores } from './protection-policy.ts';
 import { type PodProjection, projectPod } from './pod-projection.ts';
 import { type ReferenceStores, versionOf } from './reference-versions.ts';
 import {
@@ -11,6 +12,7 @@ import {
   eventType,
   interactionServers,
   podType,
+  protectionTypes,
   referenceTypes,
 } from './resource-types.ts';
 import { textAt } from './value-at.ts';
@@ -27,6 +29,8 @@ export interface Stores {
   readonly failedCreates: Store<FailedCreate>;
   /** Kinds that the cluster may or may not know, as far as we ask for them. */
   readonly definitions: Store<true>;
+  /** What enforces deletion protection. */
+  readonly protection: ProtectionStores;
   readonly children: Readonly<Record<ChildKind, Store<ChildProjection>>>;
 }
 
@@ -65,6 +69,11 @@ export function createStores(options: StoresOptions): Stores {
     });
   const reference = (kind: Reference['kind']) =>
     createStore({ ...common, type: referenceTypes[kind], metadataOnly: true, project: versionOf });
+  const protectionPolicy = {
+    ...common,
+    namespaces: 'all',
+    fieldSelector: `metadata.name=${protectionPolicyName}`,
+  } as const;
   return {
     instances: createStore({
       ...common,
@@ -95,6 +104,15 @@ export function createStores(options: StoresOptions): Stores {
       metadataOnly: true,
       project: () => true as const,
     }),
+    protection: {
+      policy: createStore({
+        ...protectionPolicy,
+        type: protectionTypes.policy,
+        metadataOnly: true,
+        project: () => true as const,
+      }),
+      binding: createStore({ ...protectionPolicy, type: protectionTypes.binding, project: deniesByBinding }),
+    },
     children: {
       ServiceAccount: child('ServiceAccount'),
       ConfigMap: child('ConfigMap'),
@@ -127,4 +145,9 @@ export function requiredStores(stores: Stores): readonly Watched[] {
   const { PodMonitor: _optional, ...children } = stores.children;
   const references = Object.values(stores.references ?? {});
   return [stores.instances, stores.pods, ...references, stores.failedCreates, ...Object.values(children)];
+}
+
+/** Every store of a kind that a cluster may not know, or not let us see. */
+export function optionalStores({ definitions, protection }: Stores): readonly Watched[] {
+  return [definitions, protection.policy, protection.binding];
 }

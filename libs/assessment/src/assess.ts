@@ -8,7 +8,7 @@ import type {
   WorkloadStatus,
 } from '@ixn/interaction-server';
 import { type Clock, findWorkload } from './find-workload.ts';
-import type { WorkloadInput, WriteFailure } from './findings.ts';
+import type { ProtectionPolicy, WorkloadInput, WriteFailure } from './findings.ts';
 import { judgeConditions, toCondition } from './judge-conditions.ts';
 
 export interface AssessInput extends Clock {
@@ -20,18 +20,21 @@ export interface AssessInput extends Clock {
   readonly failures: readonly WriteFailure[];
   /** What waits; undefined while nothing does. */
   readonly pending: PendingStatus | undefined;
+  /** Undefined where the spec asks for no protection against deletion. */
+  readonly protection: ProtectionPolicy | undefined;
   /** What is known of the connections. */
   readonly connections: readonly ConnectionEntry[];
 }
 
 /** The status that says what is true of an instance. Deterministic: the same input gives the same bytes. */
 export function assess(input: AssessInput): InteractionServerStatus {
-  const { generation, nowMs, before, failures, pending } = input;
+  const { generation, nowMs, before, failures, pending, protection } = input;
   const found = input.workloads.map((workload) => {
     const status = before?.workloads?.find((candidate) => candidate.name === workload.workload);
     return findWorkload(workload, status, input);
   });
-  const findings = { workloads: found.map(({ finding }) => finding), failures, pending: pending?.changes ?? [] };
+  const judged = found.map(({ finding }) => finding);
+  const findings = { workloads: judged, failures, pending: pending?.changes ?? [], protection };
   const workloads = found.map(({ status }) => status);
   return {
     observedGeneration: generation,
@@ -50,6 +53,8 @@ export interface AssessBlockedInput {
   readonly blocked: Blocked;
   /** The workloads that were made before, as they stand now. */
   readonly workloads: readonly WorkloadInput[];
+  /** Undefined where the spec asks for no protection against deletion. */
+  readonly protection?: ProtectionPolicy | undefined;
 }
 
 /** Why nothing was done for a resource: somebody has to act, or it goes on by itself later. */
@@ -61,7 +66,7 @@ export interface Blocked {
 
 /** The status of a resource for which nothing was done: why, and how the workloads that were made before stand now. */
 export function assessBlocked(input: AssessBlockedInput): InteractionServerStatus {
-  const { generation, nowMs, before, blocked } = input;
+  const { generation, nowMs, before, blocked, protection } = input;
   const { kind, reason, message } = blocked;
   const occasion = { generation, nowMs, before: before?.conditions ?? [] };
   // No deadline runs out for what nobody works on.
@@ -72,7 +77,7 @@ export function assessBlocked(input: AssessBlockedInput): InteractionServerStatu
   });
   const workloads = found.map(({ status }) => status);
   const judged = judgeConditions(
-    { workloads: found.map(({ finding }) => finding), failures: [], pending: [] },
+    { workloads: found.map(({ finding }) => finding), failures: [], pending: [], protection },
     occasion,
   );
   const [ready, cause] = kind === 'stalled' ? (['False', 'Stalled'] as const) : (['Unknown', 'Reconciling'] as const);
@@ -83,7 +88,7 @@ export function assessBlocked(input: AssessBlockedInput): InteractionServerStatu
     conditions: [
       toCondition('Ready', { status: ready, reason, message }, occasion),
       toCondition(cause, { status: 'True', reason, message }, occasion),
-      ...(found.length === 0 ? [] : judged.filter((condition) => !overruled.has(condition.type))),
+      ...judged.filter(({ type }) => (found.length > 0 ? !overruled.has(type) : type === 'DeletionProtected')),
     ],
     ...(found.length > 0 && {
       summary: { connections: '-', ...before?.summary, ...summarise(workloads) },

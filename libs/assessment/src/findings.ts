@@ -35,6 +35,9 @@ export interface WorkloadInput {
   readonly waitsFor?: Workload | 'Resume';
 }
 
+/** How it stands with the policy by which the API server enforces `spec.deletionProtection`. */
+export type ProtectionPolicy = 'Enforced' | 'Missing' | 'Unreadable';
+
 /** A Secret or ConfigMap that keeps pods from starting, now or the next time. */
 export interface ReferenceProblem {
   readonly reason:

@@ -7,7 +7,7 @@ export {
   blockedByViolations,
 } from './assess.ts';
 export type { ObservedContainer, ObservedPod } from './find-pod.ts';
-export type { ObservedWorkload, ReferenceProblem, WorkloadInput, WriteFailure } from './findings.ts';
+export type { ObservedWorkload, ProtectionPolicy, ReferenceProblem, WorkloadInput, WriteFailure } from './findings.ts';
 export { findTenantObstacle, type TenantClaim } from './tenant-obstacle.ts';
 export { isUnfinished } from './find-workload.ts';
 export { eventsOf, type InstanceEvent, type MendedObject } from './events.ts';

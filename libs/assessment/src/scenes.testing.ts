@@ -2,7 +2,7 @@ import { type Workload, workloads } from '@ixn/connections';
 import type { Condition, ConnectionEntry, InteractionServerStatus, PendingChange } from '@ixn/interaction-server';
 import { assess, type AssessInput } from './assess.ts';
 import type { ObservedPod } from './find-pod.ts';
-import type { ObservedWorkload, ReferenceProblem, WriteFailure } from './findings.ts';
+import type { ObservedWorkload, ProtectionPolicy, ReferenceProblem, WriteFailure } from './findings.ts';
 
 export const startMs = Date.parse('2026-03-01T12:00:00.250Z');
 export const minuteMs = 60_000;
@@ -54,6 +54,7 @@ export interface Scene {
   readonly failures?: readonly WriteFailure[];
   readonly connections?: readonly ConnectionEntry[];
   readonly pending?: readonly PendingChange[];
+  readonly protection?: ProtectionPolicy;
   readonly before?: InteractionServerStatus;
   readonly nowMs?: number;
   readonly generation?: number;
@@ -68,6 +69,7 @@ export function input({
   failures = [],
   connections = [],
   pending,
+  protection,
   before,
   nowMs = startMs,
   generation = 1,
@@ -78,6 +80,7 @@ export function input({
     failures,
     connections,
     pending: pending && { id: 'some', changes: pending },
+    protection,
     nowMs,
     progressDeadlineMs,
     workloads: workloads.map((workload) => ({

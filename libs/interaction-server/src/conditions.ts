@@ -1,20 +1,26 @@
+const whileTrue = 'while it is true';
+
 /**
- * The conditions of an InteractionServer, as kstatus and `kubectl wait` read them. A condition that is marked transient
- * stands only while it is true; the others always stand.
+ * The conditions of an InteractionServer, as kstatus and `kubectl wait` read them. Some stand always,
+ * others only while they are true, or while the spec asks for what they speak of.
  */
 export const conditionTypes = {
-  Ready: { transient: false, meaning: 'The instance serves and has converged to its spec.' },
-  Available: { transient: false, meaning: 'The instance serves, whatever else is going on.' },
-  Reconciling: { transient: true, meaning: 'The operator, or Kubernetes on its behalf, is still at work.' },
-  Stalled: { transient: true, meaning: 'Nothing goes on by itself: somebody has to mend what the message says.' },
+  Ready: { stands: 'always', meaning: 'The instance serves and has converged to its spec.' },
+  Available: { stands: 'always', meaning: 'The instance serves, whatever else is going on.' },
+  Reconciling: { stands: whileTrue, meaning: 'The operator, or Kubernetes on its behalf, is still at work.' },
+  Stalled: { stands: whileTrue, meaning: 'Nothing goes on by itself: somebody has to mend what the message says.' },
   UpdatePending: {
-    transient: true,
+    stands: whileTrue,
     meaning: 'A change waits for a maintenance window, the end of a pause, or a word; status.pending lists it.',
   },
-  IxnServerReady: { transient: false, meaning: 'The IXN server runs as wanted.' },
-  IxnNodeReady: { transient: false, meaning: 'IXN Node runs as wanted.' },
-  IxnVQNodeReady: { transient: false, meaning: 'All VQ Node pods run as wanted.' },
-} as const satisfies Record<string, { readonly transient: boolean; readonly meaning: string }>;
+  IxnServerReady: { stands: 'always', meaning: 'The IXN server runs as wanted.' },
+  IxnNodeReady: { stands: 'always', meaning: 'IXN Node runs as wanted.' },
+  IxnVQNodeReady: { stands: 'always', meaning: 'All VQ Node pods run as wanted.' },
+  DeletionProtected: {
+    stands: 'while spec.deletionProtection is true',
+    meaning: 'The API server refuses to delete the resource.',
+  },
+} as const satisfies Record<string, { readonly stands: string; readonly meaning: string }>;
 
 export type ConditionType = keyof typeof conditionTypes;
 
@@ -75,6 +81,20 @@ export const conditionReasons = {
   ProgressDeadlineExceeded: {
     meaning: 'A rollout did not finish within updatePolicy.progressDeadlineSeconds, and no pod says why.',
     remedy: 'Look at the workload and its events; a newer spec replaces the stuck rollout at once.',
+  },
+  Protected: {
+    meaning: 'spec.deletionProtection is true, and the policy that enforces it is installed.',
+    remedy: 'To delete the resource, set spec.deletionProtection to false first.',
+  },
+  ProtectionPolicyMissing: {
+    meaning: 'spec.deletionProtection is true, but nothing enforces it: the resource can be deleted.',
+    remedy:
+      'Install the ValidatingAdmissionPolicy and its binding, both named interaction-server-deletion-protection, from deploy/operator.',
+  },
+  ProtectionPolicyUnreadable: {
+    meaning: 'The operator may not see whether the policy that enforces spec.deletionProtection is installed.',
+    remedy:
+      'Give it the rights of deploy/operator on validatingadmissionpolicies and their bindings, or look yourself.',
   },
   SecretMissing: {
     meaning: 'A Secret that the spec names does not exist.',

@@ -1,4 +1,4 @@
-import type { ObservedWorkload } from '@ixn/assessment';
+import type { ObservedWorkload, ProtectionPolicy } from '@ixn/assessment';
 import { type Workload, workloads } from '@ixn/connections';
 import type { InteractionServerSpec, InteractionServerStatus } from '@ixn/interaction-server';
 import {
@@ -49,6 +49,8 @@ export interface FakeCluster {
   readonly hideReferences: (message: string | undefined) => void;
   /** What the cluster offers from now on; at first it knows no PodMonitors. */
   readonly setFeatures: (features: ClusterFeatures) => void;
+  /** How it stands with deletion protection from now on; at first nothing enforces it. */
+  readonly setProtectionPolicy: (policy: ProtectionPolicy) => void;
   /** How pod templates are merged from now on; at first every list of theirs replaces ours. */
   readonly setMergeSchema: (schema: MergeSchema) => void;
   /** What else runs, or claims to run, the tenant. */
@@ -67,6 +69,7 @@ interface State {
   workloads: Partial<Record<Workload, WorkloadObservation>>;
   tenant: TenantObservation;
   features: ClusterFeatures;
+  protectionPolicy: ProtectionPolicy;
   mergeSchema: MergeSchema;
   readonly children: Map<string, ObservedChild>;
   readonly references: Map<string, Readonly<Record<string, string>>>;
@@ -88,6 +91,7 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
     workloads: {},
     tenant: { rivals: [], foreignIxn: [] },
     features: { podMonitors: false },
+    protectionPolicy: 'Missing',
     mergeSchema: { root: 'PodTemplateSpec', types: {} },
     children: new Map(),
     references: new Map(),
@@ -122,6 +126,9 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
     },
     setFeatures: (features) => {
       state.features = features;
+    },
+    setProtectionPolicy: (policy) => {
+      state.protectionPolicy = policy;
     },
     setMergeSchema: (schema) => {
       state.mergeSchema = schema;
@@ -171,6 +178,7 @@ function portsOf(state: State): Ports {
       observe: () => ({ children: [...state.children.values()], workloads: state.workloads }),
       tenant: () => state.tenant,
       features: () => state.features,
+      protectionPolicy: () => state.protectionPolicy,
     },
     references: {
       observe: (_, references) => Promise.resolve(references.map((reference) => observeReference(state, reference))),

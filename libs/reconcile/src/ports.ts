@@ -1,4 +1,4 @@
-import type { InstanceEvent, ObservedPod, ObservedWorkload, TenantClaim } from '@ixn/assessment';
+import type { InstanceEvent, ObservedPod, ObservedWorkload, ProtectionPolicy, TenantClaim } from '@ixn/assessment';
 import type { Workload } from '@ixn/connections';
 import type { InteractionServerStatus } from '@ixn/interaction-server';
 import type { ChildObject, ClusterFeatures, MergeSchema, Reference, TemplateRecord } from '@ixn/manifests';
@@ -69,6 +69,8 @@ export interface ClusterReader {
   readonly tenant: (resource: CustomResource, tenantId: string) => TenantObservation;
   /** What the cluster offers beside what every cluster does. */
   readonly features: () => ClusterFeatures;
+  /** Whether the cluster enforces `spec.deletionProtection`. */
+  readonly protectionPolicy: () => ProtectionPolicy;
 }
 
 /** What there is of a Secret or ConfigMap; its contents stay where they are. */

@@ -15,6 +15,7 @@ import { decideRollout, diff, neededRecords, policyOf, updateId } from '@ixn/rol
 import { type AppliedChange, applyChanges, failuresOf, mendedObjects, tryChanges } from './apply-changes.ts';
 import { type NextTry, nextTry } from './next-try.ts';
 import type { ClusterReader, CustomResource, InstanceRef, Ports, WriteOutcome } from './ports.ts';
+import { protectionOf } from './protection.ts';
 import { readReferences, type ReferencesRead } from './references.ts';
 import { factsOf, pendingOf, waitingFor } from './rollout.ts';
 
@@ -75,6 +76,7 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
     pending: pendingOf(waiting, updateId(wanted), policy),
     failures: failuresOf(applied),
     connections: connectionEntries(instance),
+    protection: protectionOf(resource, ports.reader),
     nowMs: ports.now(),
     progressDeadlineMs,
   });
@@ -97,7 +99,8 @@ function reportBlocked(resource: CustomResource, blocked: Blocked, ports: Ports)
     const { observed, pods = [], podCreationProblem } = observation.workloads[name] ?? {};
     return { workload: name, desired, image, observed, pods, podCreationProblem, referenceProblems: [] };
   });
-  const status = assessBlocked({ generation, before, nowMs: ports.now(), blocked, workloads: known });
+  const protection = protectionOf(resource, ports.reader);
+  const status = assessBlocked({ generation, before, nowMs: ports.now(), blocked, workloads: known, protection });
   return report({ resource, applied: [], unreadable: [], status, progressDeadlineMs: 0, blocked }, ports);
 }
 

@@ -7,6 +7,8 @@ import {
   interactionServers,
   newEventType,
   podType,
+  protectionPolicyName,
+  protectionTypes,
   readConfiguration,
   referenceTypes,
 } from '@ixn/operator';
@@ -20,9 +22,17 @@ interface Rule {
   readonly verbs: readonly string[];
 }
 
+/** The text of a file of deploy/operator. */
+function read(file: string): string {
+  return readFileSync(resolve(import.meta.dirname, '../../../deploy/operator', file), 'utf8');
+}
+
 function rulesIn(file: string): readonly Rule[] {
-  const path = resolve(import.meta.dirname, '../../../deploy/operator', file);
-  return (parse(readFileSync(path, 'utf8')) as { readonly rules: readonly Rule[] }).rules;
+  return (parse(read(file)) as { readonly rules: readonly Rule[] }).rules;
+}
+
+function nameIn(file: string): string {
+  return (parse(read(file)) as { readonly metadata: { readonly name: string } }).metadata.name;
 }
 
 /** Each right as one line, such as `list apps/deployments`. */
@@ -44,7 +54,7 @@ const owned = ['get', ...watched, 'create', 'patch', 'delete'];
 /** What the operator asks of the API server, kind by kind. */
 const rightsInUse = [
   ...Object.values(childTypes).flatMap((type) => owned.map((verb) => rightTo(verb, type))),
-  ...[interactionServers, podType, eventType, definitionType].flatMap((type) =>
+  ...[interactionServers, podType, eventType, definitionType, ...Object.values(protectionTypes)].flatMap((type) =>
     watched.map((verb) => rightTo(verb, type)),
   ),
   ...['get', ...watched].map((verb) => rightTo(verb, referenceTypes.Secret)),
@@ -62,6 +72,16 @@ describe('the ClusterRole of the operator', () => {
     const [rule] = rulesIn('cluster-role.yaml').filter(({ resources }) => resources.includes(definitionType.plural));
     expect(rule?.resourceNames).toEqual(['podmonitors.monitoring.coreos.com']);
   });
+
+  it('lets it look at no admission policy but the one that deploy/operator installs, by its name', () => {
+    const plurals: readonly string[] = Object.values(protectionTypes).map(({ plural }) => plural);
+    const [rule] = rulesIn('cluster-role.yaml').filter(({ resources }) =>
+      resources.some((one) => plurals.includes(one)),
+    );
+    const files = ['deletion-protection-policy.yaml', 'deletion-protection-binding.yaml'];
+    expect(files.map((file) => nameIn(file))).toEqual([protectionPolicyName, protectionPolicyName]);
+    expect(rule?.resourceNames).toEqual([protectionPolicyName]);
+  });
 });
 
 describe('the Role of the operator', () => {
@@ -69,8 +89,8 @@ describe('the Role of the operator', () => {
     const rules = rulesIn('role.yaml');
     const leases = { group: 'coordination.k8s.io', plural: 'leases' };
     expect(rightsIn(rules)).toEqual(['create', 'get', 'update'].map((verb) => rightTo(verb, leases)));
-    const read = readConfiguration([], {});
-    const name = read.kind === 'configuration' ? read.configuration.leaseName : '';
+    const defaults = readConfiguration([], {});
+    const name = defaults.kind === 'configuration' ? defaults.configuration.leaseName : '';
     expect(rules.map(({ resourceNames }) => resourceNames)).toEqual([undefined, [name]]);
   });
 });

@@ -35,6 +35,7 @@ export function statusIn({
     connections: recordedConnections(),
     failures,
     pending,
+    protection: undefined,
     nowMs: createdMs + minutes * 60_000,
     progressDeadlineMs: 600_000,
     workloads: workloads.map((workload) => ({

@@ -1,5 +1,5 @@
 import type { Condition, ConditionReason, ConditionType, PendingChange } from '@ixn/interaction-server';
-import type { WorkloadFinding, WriteFailure } from '../findings.ts';
+import type { ProtectionPolicy, WorkloadFinding, WriteFailure } from '../findings.ts';
 
 /** All that conditions are judged by. */
 export interface Findings {
@@ -8,9 +8,11 @@ export interface Findings {
   readonly failures: readonly WriteFailure[];
   /** What waits. */
   readonly pending: readonly PendingChange[];
+  /** Undefined where the spec asks for no protection. */
+  readonly protection: ProtectionPolicy | undefined;
 }
 
-/** What a condition says; undefined where a transient condition does not stand. */
+/** What a condition says; undefined where it does not stand. */
 export type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>;
 
 export type Judge = (findings: Findings) => Verdict | undefined;
