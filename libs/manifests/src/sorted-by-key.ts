@@ -6,10 +6,11 @@ export function sortedByKey<Value>(fields: Readonly<Record<string, Value>>): Rec
 /** A JSON value with the keys of every object in it in ascending order; lists keep theirs. */
 export function deeplySorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(deeplySorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return deeplySortedFields({ ...value });
+  return typeof value === 'object' && value !== null ? deeplySortedFields(value) : value;
 }
 
-export function deeplySortedFields(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return sortedByKey(Object.fromEntries(Object.entries(fields).map(([key, item]) => [key, deeplySorted(item)])));
+export function deeplySortedFields(fields: object): Readonly<Record<string, unknown>> {
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(fields);
+  const sorted = entries.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([key, item]) => [key, deeplySorted(item)]));
 }
