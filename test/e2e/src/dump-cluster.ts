@@ -12,7 +12,8 @@ export async function dumpCluster(
 ): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const operatorLog = ['logs', '-n', namespaces.operator, '-l', operatorSelector, '--tail=-1'];
-  const objects = 'interactionservers,statefulsets,deployments,pods,services,networkpolicies';
+  const objects =
+    'interactionservers,statefulsets,deployments,pods,services,networkpolicies,poddisruptionbudgets,horizontalpodautoscalers';
   const files: Readonly<Record<string, readonly string[]>> = {
     'nodes.txt': ['get', 'nodes', '-o', 'wide'],
     'pods.txt': ['get', 'pods', '-A', '-o', 'wide'],

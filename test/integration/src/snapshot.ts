@@ -12,6 +12,8 @@ const kinds = [
   'networkpolicies',
   'statefulsets',
   'deployments',
+  'poddisruptionbudgets',
+  'horizontalpodautoscalers',
   'pods',
   'interactionservers',
 ] as const;

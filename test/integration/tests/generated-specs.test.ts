@@ -22,6 +22,8 @@ const kinds: readonly ChildKind[] = [
   'NetworkPolicy',
   'StatefulSet',
   'Deployment',
+  'PodDisruptionBudget',
+  'HorizontalPodAutoscaler',
 ];
 
 describe(`200 generated resources (seed ${seed})`, () => {

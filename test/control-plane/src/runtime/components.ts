@@ -110,6 +110,8 @@ export function kubeControllerManager({ ports, layout, pki }: ComponentContext):
       // A node that falls silent is Unknown after six seconds. Its lease lives four (see kwok), renewed every second.
       '--node-monitor-period=1s',
       '--node-monitor-grace-period=6s',
+      // An autoscaler looks each second: within its bounds it brings pods even without metrics.
+      '--horizontal-pod-autoscaler-sync-period=1s',
       ...clientRate,
     ],
     readiness: { scheme: 'https', port: ports.controllerManager, path: '/healthz' },
