@@ -135,6 +135,7 @@ describe('what is kept of a workload', () => {
   it('has zeros where the API server says nothing', () => {
     expect(projectChild('Deployment')(object({ generation: 1 })).workload).toEqual({
       generation: 1,
+      wanted: 2,
       observedGeneration: 0,
       replicas: 0,
       readyReplicas: 0,
@@ -146,6 +147,7 @@ describe('what is kept of a workload', () => {
   it('tells two revisions of a StatefulSet apart', () => {
     const moving = { ...status, updateRevision: 'b' };
     expect(projectChild('StatefulSet')(object({}, { status: moving })).workload?.singleRevision).toBe(false);
+      wanted: 0,
   });
 
   it('is why a Deployment cannot make pods, as long as it cannot', () => {
@@ -159,3 +161,10 @@ describe('what is kept of a workload', () => {
     expect(projectChild('Service')(object({}, { status })).workload).toBeUndefined();
   });
 });
+  it('is the digest of Secrets and ConfigMaps on its pods', () => {
+    const annotations = { 'ixn.operators.dev/references': '0123' };
+    const workload = object({}, { spec: { template: { metadata: { annotations } } } });
+    expect(projectChild('StatefulSet')(workload).referencesDigest).toBe('0123');
+    expect(projectChild('StatefulSet')(object({})).referencesDigest).toBeUndefined();
+  });
+

@@ -1,5 +1,5 @@
 import { connections } from '@ixn/connections';
-import { fullInteractionServer, interactionServer, otherFullInteractionServer } from '@ixn/test-kit';
+import { fullInteractionServer, interactionServer, otherFullInteractionServer, podMergeSchema } from '@ixn/test-kit';
 import { describe, expect, it } from 'vitest';
 import { convergedCluster, createFakeCluster } from './fake-cluster.testing.ts';
 import { reconcile } from './reconcile.ts';
@@ -29,6 +29,7 @@ describe('reconcile of connections', () => {
 
   it('looks for the Secrets and ConfigMaps of all of them', async () => {
     const cluster = createFakeCluster(fullInteractionServer());
+    cluster.setMergeSchema(podMergeSchema);
     await reconcile(cluster.ref, cluster.ports);
     const message = cluster.status()?.conditions?.[0]?.message ?? '';
     const named = [...message.matchAll(/(?:Secret|ConfigMap) [^ ,]+/g)].map(([object]) => object);

@@ -42,7 +42,7 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   const obstacle = findTenantObstacle(claimOf(resource), rivals, existing.ixnServer === undefined ? foreignIxn : []);
   if (obstacle !== undefined) return reportBlocked(resource, obstacle, ports);
 
-  const references = await readReferences(parsed.value, existing, ports.references);
+  const references = await readReferences(parsed.value, existing, ports);
   if (references.obstacle !== undefined) return reportBlocked(resource, references.obstacle, ports);
 
   const features = ports.reader.features();

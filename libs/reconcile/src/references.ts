@@ -2,7 +2,7 @@ import type { Blocked, ReferenceProblem } from '@ixn/assessment';
 import { type Workload, workloads } from '@ixn/connections';
 import type { InteractionServer } from '@ixn/interaction-server';
 import { fingerprint, type Reference, type ReferenceDigests, referencesOf } from '@ixn/manifests';
-import type { Observation, ObservedReference, ReferenceReader, WriteOutcome } from './ports.ts';
+import type { Observation, ObservedReference, Ports, WriteOutcome } from './ports.ts';
 
 /** What came of looking at the Secrets and ConfigMaps that an instance names. */
 export interface ReferencesRead {
@@ -24,9 +24,9 @@ export interface ReferencesRead {
 export async function readReferences(
   instance: InteractionServer,
   existing: Observation['workloads'],
-  reader: ReferenceReader,
+  ports: Pick<Ports, 'references' | 'podMergeSchema'>,
 ): Promise<ReferencesRead> {
-  const found = await lookAt(instance, reader);
+  const found = await lookAt(instance, ports);
   const problems = perWorkload((workload) => found[workload].flatMap(problemsOf));
   const digests: Partial<Record<Workload, string>> = {};
   for (const workload of workloads) {
@@ -54,10 +54,10 @@ interface Found {
 /** Asks for the references of all workloads at once: what several of them read is then read once. */
 async function lookAt(
   instance: InteractionServer,
-  reader: ReferenceReader,
+  { references: reader, podMergeSchema }: Pick<Ports, 'references' | 'podMergeSchema'>,
 ): Promise<Readonly<Record<Workload, readonly Found[]>>> {
   const { namespace, name } = instance;
-  const wanted = referencesOf(instance);
+  const wanted = referencesOf(instance, podMergeSchema);
   const all = workloads.flatMap((workload) => wanted[workload].map((reference) => ({ workload, reference })));
   const observed = await reader.observe(
     { namespace, name },

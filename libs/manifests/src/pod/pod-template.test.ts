@@ -45,6 +45,16 @@ describe('the pods of a workload', () => {
     );
   });
 
+  it('carry the digest of what they read of Secrets and ConfigMaps, where they read any', () => {
+    const instance = resolvedWith({});
+    const annotationsWith = (referencesDigest: string | undefined) => {
+      const workload = { ...instance.workloads.ixnNode, referencesDigest };
+      return podTemplate(instance, workload, podMergeSchema).metadata.annotations;
+    };
+    expect(annotationsWith('0123')).toMatchObject({ 'ixn.operators.dev/references': '0123' });
+    expect(annotationsWith(undefined)).not.toHaveProperty('ixn.operators.dev/references');
+  });
+
   it('carry the labels that select them, and the tenant, whatever is laid over them', () => {
     fc.assert(
       fc.property(arbitraryInteractionServer(), (resource) => {
