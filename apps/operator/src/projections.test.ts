@@ -106,6 +106,15 @@ describe('what is kept of a child', () => {
     expect(projectChild('Service')(object(metadata)).instances).toEqual(instances);
   });
 
+  it('is what a claim claims', () => {
+    const spec = { storageClassName: 'fast', resources: { requests: { storage: '5Gi' } } };
+    const storages = ['PersistentVolumeClaim', 'ConfigMap'] as const;
+    expect(storages.map((kind) => projectChild(kind)(object({}, { spec })).child.storage)).toEqual([
+      { storageSize: '5Gi', storageClassName: 'fast' },
+      undefined,
+    ]);
+  });
+
   it('tells that it is being deleted', () => {
     expect(projectChild('Service')(object({ deletionTimestamp: '2026-03-01T12:00:00Z' })).child.terminating).toBe(true);
   });
@@ -122,9 +131,11 @@ describe('what is kept of a workload', () => {
   };
 
   it('is how far its rollout has come', () => {
-    expect(projectChild('StatefulSet')(object({ generation: 3 }, { status })).workload).toEqual({
+    const spec = { replicas: 2 };
+    expect(projectChild('StatefulSet')(object({ generation: 3 }, { spec, status })).workload).toEqual({
       generation: 3,
       observedGeneration: 3,
+      wanted: 2,
       replicas: 2,
       readyReplicas: 1,
       updatedReplicas: 2,
@@ -135,8 +146,8 @@ describe('what is kept of a workload', () => {
   it('has zeros where the API server says nothing', () => {
     expect(projectChild('Deployment')(object({ generation: 1 })).workload).toEqual({
       generation: 1,
-      wanted: 2,
       observedGeneration: 0,
+      wanted: 0,
       replicas: 0,
       readyReplicas: 0,
       updatedReplicas: 0,
@@ -147,7 +158,6 @@ describe('what is kept of a workload', () => {
   it('tells two revisions of a StatefulSet apart', () => {
     const moving = { ...status, updateRevision: 'b' };
     expect(projectChild('StatefulSet')(object({}, { status: moving })).workload?.singleRevision).toBe(false);
-      wanted: 0,
   });
 
   it('is why a Deployment cannot make pods, as long as it cannot', () => {
@@ -157,10 +167,6 @@ describe('what is kept of a workload', () => {
     expect(projectChild('Deployment')(withFailure('False')).podCreationProblem).toBeUndefined();
   });
 
-  it('is nothing for an object that is no workload', () => {
-    expect(projectChild('Service')(object({}, { status })).workload).toBeUndefined();
-  });
-});
   it('is the digest of Secrets and ConfigMaps on its pods', () => {
     const annotations = { 'ixn.operators.dev/references': '0123' };
     const workload = object({}, { spec: { template: { metadata: { annotations } } } });
@@ -168,3 +174,7 @@ describe('what is kept of a workload', () => {
     expect(projectChild('StatefulSet')(object({})).referencesDigest).toBeUndefined();
   });
 
+  it('is nothing for an object that is no workload', () => {
+    expect(projectChild('Service')(object({}, { status })).workload).toBeUndefined();
+  });
+});

@@ -70,6 +70,7 @@ export function projectChild(kind: ChildKind): (object: KubeObject) => ChildProj
   return (object) => {
     const { metadata } = object;
     const { name, namespace = '', uid = '', labels = {}, annotations = {} } = metadata;
+    const storage = storageIn(kind, object);
     const controller = metadata.ownerReferences?.find((owner) => owner.controller === true);
     const owner = controller?.kind === resourceType.kind ? [controller.name] : [];
     const retainedFor = labels[retainedForLabelKey];
@@ -89,6 +90,7 @@ export function projectChild(kind: ChildKind): (object: KubeObject) => ChildProj
         appliedFingerprint: annotations[appliedFingerprintAnnotation],
         ownFields: share(appliedFields(object, fieldManager), controller?.uid),
         templateRecord: annotations[templateRecordAnnotation],
+        ...(storage && { storage }),
       },
       component: labels[componentLabelKey],
       workload: workloadProjection(kind, object),
@@ -98,6 +100,13 @@ export function projectChild(kind: ChildKind): (object: KubeObject) => ChildProj
       instances: [...instances].map((instance) => `${namespace}/${instance}`),
     };
   };
+}
+
+/** What a claim claims; the API server always knows how much. */
+function storageIn(kind: ChildKind, object: KubeObject): ObservedChild['storage'] {
+  const storageSize = textAt(object, 'spec', 'resources', 'requests', 'storage');
+  if (kind !== 'PersistentVolumeClaim' || storageSize === undefined) return undefined;
+  return { storageSize, storageClassName: textAt(object, 'spec', 'storageClassName') };
 }
 
 function workloadProjection(kind: ChildKind, object: KubeObject): ObservedWorkload | undefined {

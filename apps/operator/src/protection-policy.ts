@@ -13,6 +13,9 @@ export interface ProtectionStores {
   readonly binding: Store<boolean>;
 }
 
+/** What following takes of a store. */
+type Followed<T> = Pick<Store<T>, 'run' | 'synced' | 'hasSynced' | 'list' | 'subscribe'>;
+
 /** How it stands with deletion protection, now and later. */
 export interface ProtectionSupport {
   /** Resolves when it is known, or known that we may not know it. */
@@ -37,7 +40,7 @@ export function isRefusalOfProtection(note: StoreNote): boolean {
  * nothing back. `onChange` is called when the answer changes later.
  */
 export function followProtectionPolicy(
-  { policy, binding }: ProtectionStores,
+  { policy, binding }: { readonly policy: Followed<true>; readonly binding: Followed<boolean> },
   refused: Promise<void>,
   onChange: () => void,
   signal: AbortSignal,

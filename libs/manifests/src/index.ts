@@ -9,6 +9,7 @@ export { connectionEntries } from './connection-entries.ts';
 export { buildManifests } from './build-manifests.ts';
 export { holdTemplate } from './hold-template.ts';
 export { fingerprint } from './fingerprint.ts';
+export { releasedClaim } from './objects/log-volume-claim.ts';
 export { type TemplateRecord, templateRecordName } from './objects/template-record.ts';
 export {
   componentLabelKey,

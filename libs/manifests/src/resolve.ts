@@ -79,6 +79,7 @@ export interface ResolvedInstance {
   readonly connections: readonly ConnectionStatus[];
   readonly networkPolicy: InteractionServerSpec['networkPolicy'];
   readonly monitoring: Monitoring;
+  readonly deletionPolicy: InteractionServerSpec['deletionPolicy'];
   readonly workloads: Readonly<Record<Workload, ResolvedWorkload>>;
 }
 
@@ -134,6 +135,7 @@ export function resolve(
     connections: connectionStatuses(table, context),
     networkPolicy: spec.networkPolicy,
     monitoring: monitoring(spec, features),
+    deletionPolicy: spec.deletionPolicy,
     workloads: {
       ixnServer: workload('ixnServer'),
       ixnNode: workload('ixnNode'),

@@ -11,7 +11,7 @@ import {
 import { workloads } from '@ixn/connections';
 import { type InteractionServerStatus, parse, resourceType } from '@ixn/interaction-server';
 import { buildManifests, connectionEntries, desiredReplicas, resolve, type ResolvedInstance } from '@ixn/manifests';
-import { decideRollout, diff, neededRecords, policyOf, updateId } from '@ixn/rollout';
+import { decideRollout, diff, neededRecords, policyOf, releasedClaims, updateId } from '@ixn/rollout';
 import { type AppliedChange, applyChanges, failuresOf, mendedObjects, tryChanges } from './apply-changes.ts';
 import { type NextTry, nextTry } from './next-try.ts';
 import type { ClusterReader, CustomResource, InstanceRef, Ports, WriteOutcome } from './ports.ts';
@@ -53,7 +53,7 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
     mergeSchema: ports.podMergeSchema,
   };
   const instance = resolve(parsed.value, features, references.digests);
-  const wanted = buildManifests(instance, ports.podMergeSchema);
+  const wanted = [...buildManifests(instance, ports.podMergeSchema), ...releasedClaims(instance, observed)];
   const identity = { kind: resourceType.kind, name: instance.name, uid: instance.uid };
   const target = { instance: identity, wanted, observed, ownsExactly: ports.ownsExactly };
   const changes = diff(target);

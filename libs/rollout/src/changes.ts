@@ -19,6 +19,8 @@ export interface ObservedChild {
   readonly ownFields: unknown;
   /** Of a StatefulSet or Deployment: the name of the record of the template that it was given last. */
   readonly templateRecord: string | undefined;
+  /** Of a PersistentVolumeClaim: what it claims. */
+  readonly storage?: { readonly storageSize: string; readonly storageClassName: string | undefined };
 }
 
 /** Why an object is written: the user's spec (or our rendering of it) changed, or somebody changed a field of ours. */

@@ -14,5 +14,6 @@ export {
 } from './decide-rollout.ts';
 export { diff, type DiffInput, ownership, type OwnsExactly } from './diff.ts';
 export type { Rendering, RestartCause } from './restart-cause.ts';
+export { releasedClaims } from './released-claims.ts';
 export { maintenanceState, type MaintenanceWindow } from './maintenance-window.ts';
 export { policyOf, type RolloutPolicy } from './rollout-policy.ts';

@@ -43,16 +43,7 @@ function holding(change: Omit<PendingChange, 'object'>, nextWindow?: string) {
 
 function blocked(by: Blocked | undefined) {
   if (by === undefined) throw new Error('nothing blocks the instance');
-  return {
-    status: assessBlocked({
-      generation: 1,
-      nowMs: createdMs,
-      before: undefined,
-      blocked: by,
-      workloads: [],
-      protection: undefined,
-    }),
-  };
+  return { status: assessBlocked({ generation: 1, nowMs: createdMs, before: undefined, blocked: by, workloads: [] }) };
 }
 
 const claim: TenantClaim = { namespace: 'voice', name: 'own', uid: 'b', createdAt: '2026-03-01T11:59:59Z' };

@@ -93,6 +93,26 @@ describe('the log volume of an instance that is deleted', () => {
     expect((await claim('switched'))?.metadata.uid).toBe(before?.metadata.uid);
   });
 
+  it('outlives its instance under Retain, although the policy was Delete when its spec still asked for it', async () => {
+    await namespace.apply(instanceWith('given-up', { deletionPolicy: 'Delete' }));
+    await untilReady(namespace, 'given-up');
+    const before = await claim('given-up');
+    const spec = { deletionPolicy: 'Retain', ixnServer: { logStorage: null } };
+    await namespace.patch('interactionservers', 'given-up', { spec });
+    await untilReady(namespace, 'given-up');
+    expect(ownersOf(await claim('given-up'))).toEqual([]);
+    await untilGone('given-up');
+    expect((await claim('given-up'))?.metadata.uid).toBe(before?.metadata.uid);
+  });
+
+  it('goes under Delete when the spec asks for it no more', async () => {
+    await namespace.apply(instanceWith('dropped', { deletionPolicy: 'Delete' }));
+    await untilReady(namespace, 'dropped');
+    await namespace.patch('interactionservers', 'dropped', { spec: { ixnServer: { logStorage: null } } });
+    await eventually('the claim is gone', async () => ((await claim('dropped')) === undefined ? true : undefined));
+    await untilReady(namespace, 'dropped');
+  });
+
   it('goes when a retained one was switched to Delete before, and is made anew for the next instance', async () => {
     await namespace.apply(instanceWith('released'));
     const { metadata } = await untilReady(namespace, 'released');

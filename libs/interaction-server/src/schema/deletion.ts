@@ -5,7 +5,7 @@ export const deletionPolicySchema = z
   .enum(['Retain', 'Delete'])
   .default('Retain')
   .describe(
-    'Retain: the volume for the logs of IXN outlives the instance, and a new one of the same name takes it up again. Delete: it goes with the instance.',
+    'Retain: the volume for the logs of IXN outlives the instance, and a new one of the same name takes it up again. Delete: it goes with the instance, or when ixnServer.logStorage is taken away.',
   );
 
 /** Whether `kubectl delete` is refused. */

@@ -1,5 +1,7 @@
+import { fingerprinted } from '../fingerprinted.ts';
 import { instanceLabelKey, objectLabels, retainedForLabelKey } from '../labels.ts';
-import type { ChildMetadata, ChildOf } from '../manifest.ts';
+import type { LogVolumeClaim } from '../log-volume.ts';
+import type { ChildMetadata, ChildOf, Manifest } from '../manifest.ts';
 import type { ResolvedInstance, ResolvedWorkload } from '../resolve.ts';
 import { objectMetadata } from './object-metadata.ts';
 
@@ -9,21 +11,34 @@ export function logVolumeClaim(
   workload: ResolvedWorkload,
 ): readonly ChildOf<'PersistentVolumeClaim'>[] {
   const claim = workload.logVolume?.claim;
-  if (claim === undefined) return [];
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'PersistentVolumeClaim',
-      metadata: claim.retained
-        ? retainedMetadata(instance, workload, claim.name)
-        : objectMetadata(instance, workload, claim.name),
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        resources: { requests: { storage: claim.storageSize } },
-        ...(claim.storageClassName !== undefined && { storageClassName: claim.storageClassName }),
-      },
+  return claim === undefined ? [] : [claimObject(instance, workload, claim)];
+}
+
+/**
+ * A claim that the spec asks for no more, without its owner. The instance owns it where the policy was Delete when it was last
+ * applied; under Retain it must outlive the instance all the same. Size and class are those that it has.
+ */
+export function releasedClaim(instance: ResolvedInstance, claim: Omit<LogVolumeClaim, 'retained'>): Manifest {
+  const { ixnServer } = instance.workloads;
+  const object = claimObject(instance, ixnServer, { ...claim, retained: true });
+  return fingerprinted(object, { workload: ixnServer.workload, customised: false });
+}
+
+function claimObject(
+  instance: ResolvedInstance,
+  workload: ResolvedWorkload,
+  { name, storageSize, storageClassName, retained }: LogVolumeClaim,
+): ChildOf<'PersistentVolumeClaim'> {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: retained ? retainedMetadata(instance, workload, name) : objectMetadata(instance, workload, name),
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: storageSize } },
+      ...(storageClassName !== undefined && { storageClassName }),
     },
-  ];
+  };
 }
 
 /**
