@@ -34,7 +34,7 @@ describe('the configuration', () => {
   it('has a default for everything', () => {
     expect(configurationOf([])).toEqual({
       namespaces: 'all',
-      workers: 64,
+      workers: 128,
       resyncMs: 600_000,
       pollReferencesMs: undefined,
       logLevel: 'info',

@@ -63,9 +63,9 @@ const settings = {
       .prefault(''),
   },
   workers: {
-    help: 'instances worked on at a time, 1 to 256 (default 64)',
+    help: 'instances worked on at a time, 1 to 256 (default 128)',
     value: 'COUNT',
-    schema: wholeNumber(1, 256).default(64),
+    schema: wholeNumber(1, 256).default(128),
   },
   'resync-seconds': {
     help: 'how often every instance is looked at without an event, 1 to 86400 (default 600)',
