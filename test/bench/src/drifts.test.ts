@@ -15,4 +15,9 @@ describe('the children that are changed by hand', () => {
   it('are as many as there are, where that is less', () => {
     expect(chooseChildren(templates, 1, 20)).toHaveLength(2);
   });
+
+  it('are no records of templates, whose names nobody knows', () => {
+    const record = JSON.stringify({ kind: 'ControllerRevision', metadata: { name: 'name-placeholder-1f' } });
+    expect(chooseChildren([...templates, record], 1, 20)).toHaveLength(2);
+  });
 });

@@ -70,13 +70,18 @@ async function untilMended(
 
 const named = z.object({ kind: z.string(), metadata: z.object({ name: z.string() }) });
 
+/** Records of templates have a fingerprint of their content in their names, which nobody knows beforehand. */
+const unpredictable = 'ControllerRevision';
+
 /** Different children, the same in every run; fewer than `count` when there are no more. */
 export function chooseChildren(
   templates: readonly string[],
   instances: number,
   count: number,
 ): readonly { readonly kind: string; readonly name: string }[] {
-  const children = templates.map((template) => named.parse(JSON.parse(template)));
+  const children = templates
+    .map((template) => named.parse(JSON.parse(template)))
+    .filter(({ kind }) => kind !== unpredictable);
   const all = Array.from({ length: instances }, (_, index) =>
     children.map(({ kind, metadata }) => ({
       kind,
