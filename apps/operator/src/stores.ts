@@ -1,4 +1,11 @@
-import { createStore, type Store, type StoreNote, type StoreTimings, type Transport } from '@ixn/kube-client';
+import {
+  createStore,
+  type ResourceType,
+  type Store,
+  type StoreNote,
+  type StoreTimings,
+  type Transport,
+} from '@ixn/kube-client';
 import { type ChildKind, managedByLabel, type Reference, tenantLabelKey } from '@ixn/manifests';
 import type { CustomResource } from '@ixn/reconcile';
 import { type ChildProjection, projectChild, projectInstance } from './projections.ts';
@@ -69,11 +76,9 @@ export function createStores(options: StoresOptions): Stores {
     });
   const reference = (kind: Reference['kind']) =>
     createStore({ ...common, type: referenceTypes[kind], metadataOnly: true, project: versionOf });
-  const protectionPolicy = {
-    ...common,
-    namespaces: 'all',
-    fieldSelector: `metadata.name=${protectionPolicyName}`,
-  } as const;
+  const named = (type: ResourceType, name: string) =>
+    ({ ...common, type, namespaces: 'all', fieldSelector: `metadata.name=${name}` }) as const;
+  const presence = { metadataOnly: true, project: () => true as const };
   return {
     instances: createStore({
       ...common,
@@ -96,22 +101,10 @@ export function createStores(options: StoresOptions): Stores {
       project: projectFailedCreate,
       indexes: { controller: (event) => [event.controllerUid] },
     }),
-    definitions: createStore({
-      ...common,
-      type: definitionType,
-      namespaces: 'all',
-      fieldSelector: `metadata.name=${podMonitorDefinition}`,
-      metadataOnly: true,
-      project: () => true as const,
-    }),
+    definitions: createStore({ ...named(definitionType, podMonitorDefinition), ...presence }),
     protection: {
-      policy: createStore({
-        ...protectionPolicy,
-        type: protectionTypes.policy,
-        metadataOnly: true,
-        project: () => true as const,
-      }),
-      binding: createStore({ ...protectionPolicy, type: protectionTypes.binding, project: deniesByBinding }),
+      policy: createStore({ ...named(protectionTypes.policy, protectionPolicyName), ...presence }),
+      binding: createStore({ ...named(protectionTypes.binding, protectionPolicyName), project: deniesByBinding }),
     },
     children: {
       ServiceAccount: child('ServiceAccount'),
