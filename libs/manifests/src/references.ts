@@ -41,9 +41,9 @@ function referencesIn(part: unknown): readonly Reference[] {
   if (Array.isArray(part)) return part.flatMap(referencesIn);
   if (!isFields(part)) return [];
   return Object.entries(part).flatMap(([field, value]) => {
-    if (field === 'imagePullSecrets') return listIn(value).flatMap((item) => reference('Secret', item, 'pull'));
+    if (field === 'imagePullSecrets') return listIn(value).flatMap((item) => named('Secret', item, 'pull'));
     const kind = kinds[field];
-    return kind !== undefined && isFields(value) ? reference(kind, value, 'read') : referencesIn(value);
+    return kind !== undefined && isFields(value) ? named(kind, value, 'read') : referencesIn(value);
   });
 }
 
@@ -57,7 +57,7 @@ const kinds: Readonly<Record<string, Reference['kind']>> = {
   configMapKeyRef: 'ConfigMap',
 };
 
-function reference(kind: Reference['kind'], value: unknown, use: Reference['use']): readonly Reference[] {
+function named(kind: Reference['kind'], value: unknown, use: Reference['use']): readonly Reference[] {
   if (!isFields(value)) return [];
   const name = value['secretName'] ?? value['name'];
   if (typeof name !== 'string' || name === '') return [];
