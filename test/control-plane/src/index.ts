@@ -3,8 +3,9 @@ export { type Authority, createAuthority, type KeyPair } from './certificates/au
 export type { ControlPlane, ControlPlaneOptions } from './control-plane.ts';
 export { installDefinitions } from './install-definitions.ts';
 export { startControlPlane } from './start-control-plane.ts';
-export { type AuditEvent, isWrite, readAuditLog } from './runtime/audit-log.ts';
+export { type AuditEvent, isWrite, parseAuditLine, readAuditLog } from './runtime/audit-log.ts';
 export type { ApiClient, ApiRequest, ApiResponse } from './runtime/api-client.ts';
+export { awaitNode, createNode } from './runtime/cluster.ts';
 export type { ComponentName } from './runtime/components.ts';
 export { clusterOfKubeconfig, type KubeconfigContent, readKubeconfig } from './runtime/cluster-of-kubeconfig.ts';
 export { renderKubeconfig } from './runtime/kubeconfig.ts';

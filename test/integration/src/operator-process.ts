@@ -19,14 +19,17 @@ export interface OperatorProcess {
 /** Loaded before the operator, whose own code knows nothing of tests. */
 const endWithParent = new URL('end-with-parent.ts', import.meta.url).href;
 
-/** Starts an operator; it dies with this process, however that ends. */
-export function spawnOperator(kubeconfig: string, flags: readonly string[]): OperatorProcess {
+/** Starts an operator, of the sources unless told otherwise; it dies with this process, however that ends. */
+export function spawnOperator(
+  kubeconfig: string,
+  flags: readonly string[],
+  bundle = inject('controlPlane').operatorBundle,
+): OperatorProcess {
   const folder = mkdtempSync(join(tmpdir(), 'ixn-operator-'));
   const path = join(folder, 'kubeconfig.yaml');
   writeFileSync(path, kubeconfig, { mode: 0o600 });
   const endpoints = ['--http-host', '127.0.0.1', '--http-port', '0'];
-  const { operatorBundle } = inject('controlPlane');
-  const child = spawn(process.execPath, ['--import', endWithParent, operatorBundle, ...endpoints, ...flags], {
+  const child = spawn(process.execPath, ['--import', endWithParent, bundle, ...endpoints, ...flags], {
     env: { ...process.env, KUBECONFIG: path },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
