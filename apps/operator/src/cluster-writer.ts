@@ -119,7 +119,8 @@ function outcomeOf(result: Result<unknown>): WriteOutcome {
  */
 const mayPass: ReadonlySet<FailureCode> = new Set(['Forbidden', 'NotFound', 'Aborted', 'NotLeading']);
 
-function failureOutcome({ category, code, message, retryAfterMs }: Failure): WriteOutcome {
+/** What becomes of a write that failed. */
+export function failureOutcome({ category, code, message, retryAfterMs }: Failure): WriteOutcome {
   if (category === 'terminal' && !mayPass.has(code)) {
     return { kind: 'refused', message };
   }

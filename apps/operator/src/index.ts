@@ -1,7 +1,9 @@
 export { type Configuration, readConfiguration } from './configuration.ts';
 export { protectionPolicyName } from './protection-policy.ts';
 export { rankOf } from './ordered-writer.ts';
+export { type LiveCluster, type LiveClusterOptions, withLiveCluster } from './live-cluster.ts';
 export { type OperatorParts, type OperatorTimings, runOperator } from './operator.ts';
+export { planLive } from './plan-live.ts';
 export {
   childTypes,
   definitionType,

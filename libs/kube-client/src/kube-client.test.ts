@@ -138,6 +138,13 @@ describe('a client', () => {
     });
   });
 
+  it('asks what replacing and patching an object would give', async () => {
+    await client.update(configMaps, object, { fieldManager: 'me', dryRun: true });
+    expect(sent().line).toBe('PUT /api/v1/namespaces/n/configmaps/a?fieldManager=me&dryRun=All');
+    await client.patch(configMaps, ref, { data: { key: null } }, { fieldManager: 'me', dryRun: true });
+    expect(sent().line).toBe('PATCH /api/v1/namespaces/n/configmaps/a?fieldManager=me&dryRun=All');
+  });
+
   it('replaces and patches an object', async () => {
     await client.update(configMaps, object, { fieldManager: 'me' });
     expect(sent()).toEqual({

@@ -35,6 +35,7 @@ export interface CreateOptions extends WriteOptions {
 /** Of a write that changes an object which exists. */
 export interface ChangeOptions extends WriteOptions {
   readonly fieldManager: string;
+  readonly dryRun?: boolean;
 }
 
 export interface DeleteOptions extends WriteOptions {
@@ -156,12 +157,13 @@ function appliesAndCreates(write: Send): Pick<KubeClient, 'apply' | 'create'> {
 
 function changesAndDeletes(write: Send): Pick<KubeClient, 'update' | 'patch' | 'delete'> {
   return {
-    async update(type, object, { fieldManager, ...call }) {
+    async update(type, object, { fieldManager, dryRun, ...call }) {
+      const query = { fieldManager, dryRun: dryRun ? 'All' : undefined };
       const answer = await write({
         verb: 'update',
         resource: resourceName(type),
         method: 'PUT',
-        path: objectPath(type, refOf(object), undefined, { fieldManager }),
+        path: objectPath(type, refOf(object), undefined, query),
         contentType: 'application/json',
         body: JSON.stringify(object),
         // A second sending would meet the version that the first one made.
@@ -171,12 +173,13 @@ function changesAndDeletes(write: Send): Pick<KubeClient, 'update' | 'patch' | '
       return parseAnswer(answer, type);
     },
 
-    async patch(type, ref, patch, { fieldManager, ...call }) {
+    async patch(type, ref, patch, { fieldManager, dryRun, ...call }) {
+      const query = { fieldManager, dryRun: dryRun ? 'All' : undefined };
       const answer = await write({
         verb: 'patch',
         resource: resourceName(type),
         method: 'PATCH',
-        path: objectPath(type, ref, undefined, { fieldManager }),
+        path: objectPath(type, ref, undefined, query),
         contentType: 'application/merge-patch+json',
         body: JSON.stringify(patch),
         repeat: 'always', // the same patch again changes nothing

@@ -15,7 +15,7 @@ import {
 } from '@ixn/rollout';
 import { type DryRun, readAnswer } from './dry-run.ts';
 import type { Blockage, Plan, PlannedObject } from './plan.ts';
-import type { PlanInput, PlannedResource } from './plan-input.ts';
+import type { PlanInput } from './plan-input.ts';
 import { plannedRestarts } from './planned-restarts.ts';
 import { type Step, stepsOf } from './steps.ts';
 import { touchedConnections } from './touched-connections.ts';
@@ -66,8 +66,12 @@ export async function planChange(input: PlanInput, dryRun: DryRun): Promise<Plan
   };
 }
 
+interface Named {
+  readonly metadata: { readonly namespace: string; readonly name: string };
+}
+
 /** A plan in which nothing is done. */
-function blockedPlan({ metadata: { namespace, name } }: PlannedResource, blocked: readonly Blockage[]): Plan {
+export function blockedPlan({ metadata: { namespace, name } }: Named, blocked: readonly Blockage[]): Plan {
   return { namespace, name, blocked, objects: [], restarts: [], connections: [], references: [] };
 }
 

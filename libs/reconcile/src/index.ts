@@ -17,3 +17,4 @@ export type {
   WriteOutcome,
 } from './ports.ts';
 export { reconcile, type Reconciled } from './reconcile.ts';
+export { readReferences, type ReferencesRead } from './references.ts';

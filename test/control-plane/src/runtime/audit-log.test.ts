@@ -49,10 +49,11 @@ describe('isWrite', () => {
 });
 
 describe('readAuditLog', () => {
-  it('leaves a last line alone that is not yet written to its end', async () => {
+  it('begins where it is told, and leaves a last line alone that is not yet written to its end', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'audit-'));
     await writeFile(join(folder, 'audit.log'), `${line}\n${line}\n${line.slice(0, 20)}`);
     expect(await readAuditLog(join(folder, 'audit.log'))).toHaveLength(2);
+    expect(await readAuditLog(join(folder, 'audit.log'), line.length + 1)).toHaveLength(1);
     await rm(folder, { recursive: true });
   });
 });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { z } from 'zod';
 
 /** One request, as the API server wrote it down when it had answered. */
@@ -29,9 +29,16 @@ export function isWrite(event: AuditEvent): boolean {
   return writingVerbs.has(event.verb);
 }
 
-/** Reads the log so far, in the order of the answers. An event may come some milliseconds after its answer. */
-export async function readAuditLog(path: string): Promise<readonly AuditEvent[]> {
-  const text = await readFile(path, 'utf8');
+/**
+ * Reads the log so far, from a byte that a line begins with, in the order of the answers. An event may come some milliseconds
+ * after its answer.
+ */
+export async function readAuditLog(path: string, fromByte = 0): Promise<readonly AuditEvent[]> {
+  const file = await open(path, 'r');
+  const { size } = await file.stat();
+  const { buffer } = await file.read(Buffer.alloc(Math.max(0, size - fromByte)), 0, null, fromByte);
+  await file.close();
+  const text = buffer.toString();
   // The last line may be half written.
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   return whole
