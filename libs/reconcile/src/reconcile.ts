@@ -97,7 +97,9 @@ function reportBlocked(resource: CustomResource, blocked: Blocked, ports: Ports)
   const observation = ports.reader.observe(resource);
   const known = (before?.workloads ?? []).map(({ name, desired, image }): WorkloadInput => {
     const { observed, pods = [], podCreationProblem } = observation.workloads[name] ?? {};
-    return { workload: name, desired, image, observed, pods, podCreationProblem, referenceProblems: [] };
+    // The operator holds no number meanwhile, and an autoscaler goes on.
+    const wanted = observed?.wanted ?? desired;
+    return { workload: name, desired: wanted, image, observed, pods, podCreationProblem, referenceProblems: [] };
   });
   const protection = protectionOf(resource, ports.reader);
   const status = assessBlocked({ generation, before, nowMs: ports.now(), blocked, workloads: known, protection });
