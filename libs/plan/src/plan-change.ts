@@ -9,6 +9,7 @@ import {
   objectOf,
   policyOf,
   predecessorMessage,
+  releasedClaims,
   takenMessage,
   updateId,
   type WorkloadFacts,
@@ -38,7 +39,7 @@ export async function planChange(input: PlanInput, dryRun: DryRun): Promise<Plan
 
   const rendering = { instance: parsed.value, features, digests: references.digests, mergeSchema };
   const instance = resolve(parsed.value, features, references.digests);
-  const wanted = buildManifests(instance, mergeSchema);
+  const wanted = [...buildManifests(instance, mergeSchema), ...releasedClaims(instance, input.children)];
   const identity = { kind: resourceType.kind, name: instance.name, uid: instance.uid };
   const target = { instance: identity, wanted, observed: input.children, ownsExactly: input.ownsExactly };
   const changes = diff(target);
