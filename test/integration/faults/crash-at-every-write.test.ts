@@ -26,6 +26,7 @@ const creation: Stage = {
 const changes: readonly Stage[] = [
   { name: 'other images', acts: [changeImages('next'), changeImages('next-but-one')] },
   { name: 'other ports', acts: [changePorts(7001, 7002), changePorts(7003, 7004)] },
+  { name: 'an autoscaler', acts: [changeAutoscaling({ maxReplicas: 4 }), changeAutoscaling(null)] },
   {
     name: 'drift',
     acts: [
@@ -118,6 +119,12 @@ function changeImages(tag: string) {
   const image = { image: { tag } };
   return (namespace: TestNamespace) =>
     namespace.patch('interactionservers', name, { spec: { ixnServer: image, ixnNode: image, ixnVQNode: image } });
+}
+
+/** The number of pods is handed over to an autoscaler, or back. */
+function changeAutoscaling(autoscaling: object | null) {
+  return (namespace: TestNamespace) =>
+    namespace.patch('interactionservers', name, { spec: { ixnVQNode: { autoscaling } } });
 }
 
 function changePorts(ixnServer: number, ixnNode: number) {
