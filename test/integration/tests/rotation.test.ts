@@ -9,7 +9,7 @@ import { workloadGenerations } from '../src/snapshot.ts';
 
 const credentials = { username: 'ixn', password: 'first' };
 
-describe('a change of a Secret or ConfigMap', () => {
+describe('a change of a Secret or ConfigMap', { timeout: 90_000 }, () => {
   let namespace: TestNamespace;
   let operator: RunningOperator;
   beforeAll(async () => {
@@ -93,7 +93,7 @@ describe('a change of a Secret or ConfigMap', () => {
   });
 });
 
-describe('Secrets and ConfigMaps', () => {
+describe('Secrets and ConfigMaps', { timeout: 90_000 }, () => {
   it('are not read again while nothing has changed', async () => {
     const namespace = await createNamespace('rotation-quiet');
     const operator = await startOperator([namespace.name], ['--resync-seconds', '1']);
