@@ -21,8 +21,10 @@ export function errorsPage(): string {
     '## The API server does not do what it is asked to',
     wrap(
       'Such log lines have a `failure` with one of these codes, and the metric `ixn_operator_kube_request_duration_seconds` has it as a label (or the HTTP ' +
-        'status of an answer). Where writes for an instance failed and are tried again the code is WriteFailed; the ' +
-        'message is that of the API server, and the status of the instance has it too.',
+        'status of an answer). Where an instance is tried again, the code is that of the request that failed, or NotDone where ' +
+        'there was none; the message is that of the API server. The status of the instance has the message, too, and in ' +
+        '`nextTry` when it is tried again. The metrics `ixn_operator_retrying`, `ixn_operator_next_try_seconds` and ' +
+        '`ixn_operator_retry_delay_seconds` (by code) tell it of all instances.',
     ),
     table(
       ['code', 'means', 'passes'],

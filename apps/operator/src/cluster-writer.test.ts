@@ -112,7 +112,11 @@ describe('apply', () => {
 
   it('is tried again when the object that was in the way cannot be read', async () => {
     const { writer } = writerWith({ apply: [taken], get: [failedWith('NotFound', 'terminal')] });
-    expect(await writer.apply(configMap, 'create')).toEqual({ kind: 'failed', message: 'it is NotFound' });
+    expect(await writer.apply(configMap, 'create')).toEqual({
+      kind: 'failed',
+      code: 'NotFound',
+      message: 'it is NotFound',
+    });
   });
 
   it.each<[FailureCode, FailureCategory, 'refused' | 'failed']>([
@@ -131,7 +135,10 @@ describe('apply', () => {
     ['Throttled', 'throttled', 'failed'],
   ])('answers %s, which is %s, as %s', async (code, category, kind) => {
     const { writer, configMaps } = writerWith({ apply: [failedWith(code, category)] });
-    expect(await writer.apply(configMap, 'update')).toEqual({ kind, message: `it is ${code}` });
+    const message = `it is ${code}`;
+    expect(await writer.apply(configMap, 'update')).toEqual(
+      kind === 'refused' ? { kind, message } : { kind, code, message },
+    );
     expect(configMaps).toEqual([]);
   });
 
@@ -184,7 +191,11 @@ describe('remove', () => {
 
   it('is tried again when the API server has a fault', async () => {
     const { writer } = writerWith({ delete: [failedWith('ServerError', 'retry')] });
-    expect(await writer.remove(child)).toEqual({ kind: 'failed', message: 'it is ServerError' });
+    expect(await writer.remove(child)).toEqual({
+      kind: 'failed',
+      code: 'ServerError',
+      message: 'it is ServerError',
+    });
   });
 });
 
@@ -219,6 +230,10 @@ describe('reportStatus', () => {
 
   it('is tried again when another resource of that name has taken its place', async () => {
     const { writer } = writerWith({ apply: [failedWith('Conflict', 'conflict')] });
-    expect(await writer.reportStatus(resource, status)).toEqual({ kind: 'failed', message: 'it is Conflict' });
+    expect(await writer.reportStatus(resource, status)).toEqual({
+      kind: 'failed',
+      code: 'Conflict',
+      message: 'it is Conflict',
+    });
   });
 });

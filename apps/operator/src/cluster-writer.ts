@@ -40,7 +40,7 @@ export function createClusterWriter(client: KubeClient, stores: Stores, events: 
   async function applyIfOurs(object: ChildObject, options: DryRun): Promise<WriteOutcome> {
     const { name, namespace } = object.metadata;
     const found = await client.get(childTypes[object.kind], { name, namespace });
-    if (!found.ok) return { kind: 'failed', message: found.failure.message };
+    if (!found.ok) return { kind: 'failed', code: found.failure.code, message: found.failure.message };
     const { child } = projectChild(object.kind)(found.value);
     switch (ownership(child, instanceOf(object))) {
       case 'ours':
@@ -124,7 +124,7 @@ export function failureOutcome({ category, code, message, retryAfterMs }: Failur
   if (category === 'terminal' && !mayPass.has(code)) {
     return { kind: 'refused', message };
   }
-  return { kind: 'failed', message, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+  return { kind: 'failed', code, message, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
 
 /** The instance that one of our objects says it belongs to. */

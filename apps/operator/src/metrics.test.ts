@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createMetrics } from './metrics.ts';
 
 function metrics() {
-  return createMetrics({ queueDepth: () => 3, lastEventAgeMs: () => 1500, leading: () => true });
+  const retries = () => ({ keys: 2, longestMs: 4500 });
+  return createMetrics({ queueDepth: () => 3, retries, lastEventAgeMs: () => 1500, leading: () => true });
 }
 
 const worked = { controller: 'interaction-server', key: 'voice/a', reconcileId: 'r', attempt: 1, durationMs: 20 };
@@ -13,6 +14,24 @@ describe('the metrics', () => {
     expect(text).toContain('\nixn_operator_queue_depth 3\n');
     expect(text).toContain('\nixn_operator_watch_last_event_age_seconds 1.5\n');
     expect(text).toContain('\nixn_operator_leading 1\n');
+  });
+
+  it('tell how many instances failed, and when all of them have been tried again', async () => {
+    const text = await metrics().registry.metrics();
+    expect(text).toContain('\nixn_operator_retrying 2\n');
+    expect(text).toContain('\nixn_operator_next_try_seconds 4.5\n');
+  });
+
+  it('measure the pauses before tries by what failed', async () => {
+    const { controller, registry } = metrics();
+    const outcome = { kind: 'retry', failure: { code: 'Forbidden', message: 'exceeded quota' } } as const;
+    controller({ ...worked, kind: 'reconciled', outcome, nextTryInMs: 500 });
+    controller({ ...worked, kind: 'threw', error: new Error('bug'), nextTryInMs: 1000 });
+    controller({ ...worked, kind: 'reconciled', outcome: { kind: 'requeueAfter', delayMs: 7 }, nextTryInMs: 7 });
+    const text = await registry.metrics();
+    expect(text).toContain('ixn_operator_retry_delay_seconds_sum{code="Forbidden"} 0.5');
+    expect(text).toContain('ixn_operator_retry_delay_seconds_sum{code="Threw"} 1');
+    expect(text.match(/ixn_operator_retry_delay_seconds_count/g)).toHaveLength(2);
   });
 
   it('count reconciles by their outcome, bugs too', async () => {

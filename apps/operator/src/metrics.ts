@@ -1,6 +1,7 @@
 import type { ControllerNote } from '@ixn/controller-runtime';
 import type { RequestNote, StoreNote } from '@ixn/kube-client';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Retries } from './work.ts';
 
 /** What is counted and measured, and the registry that /metrics shows. */
 export interface Metrics {
@@ -13,6 +14,7 @@ export interface Metrics {
 /** What the gauges read when they are scraped. */
 export interface MetricSources {
   readonly queueDepth: () => number;
+  readonly retries: () => Retries;
   /** Age of the last sign of life of the quietest watch. */
   readonly lastEventAgeMs: () => number;
   readonly leading: () => boolean;
@@ -20,6 +22,8 @@ export interface MetricSources {
 
 const prefix = 'ixn_operator_';
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** The steps of the back-off between tries, and the pauses that an API server may ask for. */
+const retryBuckets = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 60, 300];
 
 /** Creates the operator's metrics in a registry of their own. */
 export function createMetrics(sources: MetricSources): Metrics {
@@ -27,6 +31,13 @@ export function createMetrics(sources: MetricSources): Metrics {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   gauge(registers, 'queue_depth', 'Instances that wait for a worker.', sources.queueDepth);
+  gauge(registers, 'retrying', 'Instances whose last try failed.', () => sources.retries().keys);
+  gauge(
+    registers,
+    'next_try_seconds',
+    'Time until each instance whose last try failed has been tried again.',
+    () => sources.retries().longestMs / 1000,
+  );
   gauge(
     registers,
     'watch_last_event_age_seconds',
@@ -41,6 +52,13 @@ export function createMetrics(sources: MetricSources): Metrics {
     help: 'Time that one reconcile took, by its outcome.',
     labelNames: ['outcome'] as const,
     buckets: secondsBuckets,
+    registers,
+  });
+  const retries = new Histogram({
+    name: `${prefix}retry_delay_seconds`,
+    help: 'Time from a failed try to the next one, by what failed.',
+    labelNames: ['code'] as const,
+    buckets: retryBuckets,
     registers,
   });
   const requests = new Histogram({
@@ -59,13 +77,22 @@ export function createMetrics(sources: MetricSources): Metrics {
   return {
     registry,
     controller: (note) => {
-      if (note.kind === 'reconciled') reconciles.observe({ outcome: note.outcome.kind }, note.durationMs / 1000);
-      if (note.kind === 'threw') reconciles.observe({ outcome: 'threw' }, note.durationMs / 1000);
+      if (note.kind === 'abandoned') return;
+      const outcome = note.kind === 'threw' ? 'threw' : note.outcome.kind;
+      reconciles.observe({ outcome }, note.durationMs / 1000);
+      const code = failureCodeOf(note);
+      if (code !== undefined) retries.observe({ code }, (note.nextTryInMs ?? 0) / 1000);
     },
     request: ({ verb, resource, code, durationMs }) =>
       requests.observe({ verb, resource, code: String(code) }, durationMs / 1000),
     store: ({ resource, kind }) => watches.inc({ resource, kind }),
   };
+}
+
+/** What made a try fail; undefined where it did not. The codes are those of the client: a few, whatever a server says. */
+function failureCodeOf(note: Exclude<ControllerNote, { readonly kind: 'abandoned' }>): string | undefined {
+  if (note.kind === 'threw') return 'Threw';
+  return note.outcome.kind === 'retry' ? note.outcome.failure.code : undefined;
 }
 
 function gauge(registers: Registry[], name: string, help: string, read: () => number): void {

@@ -114,6 +114,7 @@ function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts
   const { namespaces, workers, resyncMs, pollReferencesMs } = configuration;
   const metrics = createMetrics({
     queueDepth: () => work.depth(),
+    retries: () => work.retries(),
     lastEventAgeMs: () => Math.max(...requiredStores(stores).map((store) => store.lastEventAgeMs())),
     leading: () => leadership.isLeading(),
   });
@@ -184,7 +185,10 @@ interface PortParts {
   readonly cluster: Pick<Ports['reader'], 'features' | 'protectionPolicy'>;
 }
 
-function createPorts({ client, stores, podMergeSchema, cluster }: PortParts, log: Logger): Omit<Ports, 'references'> {
+function createPorts(
+  { client, stores, podMergeSchema, cluster }: PortParts,
+  log: Logger,
+): Omit<Ports, 'references' | 'retryDelayMs'> {
   const events = createEventRecorder({
     client,
     instance: hostname(),

@@ -14,7 +14,7 @@ import type { ForgetfulReferenceReader } from './reference-reader.ts';
 import { createTurns } from './turns.ts';
 
 export interface ReconcileParts {
-  readonly ports: Omit<Ports, 'references'>;
+  readonly ports: Omit<Ports, 'references' | 'retryDelayMs'>;
   readonly references: ForgetfulReferenceReader;
   readonly log: Logger;
 }
@@ -27,10 +27,9 @@ export function createReconcile({ ports, references, log }: ReconcileParts) {
   const turns = createTurns(writesAtATime);
   return async (key: string, context: ReconcileContext): Promise<Outcome> => {
     const [namespace = '', name = ''] = key.split('/');
-    const result = await reconcile(
-      { namespace, name },
-      { ...ports, references, writer: inTurns(untilAborted(ports.writer, context.signal), turns) },
-    );
+    const { signal, retryDelayMs } = context;
+    const writer = inTurns(untilAborted(ports.writer, signal), turns);
+    const result = await reconcile({ namespace, name }, { ...ports, references, writer, retryDelayMs });
     if (result === undefined) references.forget(key);
     else noteReconciled(log, key, context, result);
     return toOutcome(result?.next ?? { kind: 'none' });
@@ -59,7 +58,7 @@ function toOutcome(next: NextTry): Outcome {
     case 'after':
       return { kind: 'requeueAfter', delayMs: next.delayMs };
     case 'retry': {
-      const failure = { code: 'WriteFailed', message: next.message };
+      const failure = { code: next.code ?? 'NotDone', message: next.message };
       return next.afterMs === undefined
         ? { kind: 'retry', failure }
         : { kind: 'retry', failure, afterMs: next.afterMs };

@@ -23,8 +23,8 @@ export function createTemplateRecordReader(client: KubeClient): TemplateRecordRe
       }
       const read = await client.get(childTypes.ControllerRevision, { namespace, name });
       if (!read.ok && read.failure.code !== 'NotFound') {
-        const { message, retryAfterMs } = read.failure;
-        return { kind: 'failed', message, ...(retryAfterMs !== undefined && { retryAfterMs }) };
+        const { code, message, retryAfterMs } = read.failure;
+        return { kind: 'failed', code, message, ...(retryAfterMs !== undefined && { retryAfterMs }) };
       }
       const record = read.ok ? toTemplateRecord(read.value) : undefined;
       if (record === undefined) continue;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StoreChange } from '@ixn/kube-client';
+import type { CustomResource } from '@ixn/reconcile';
 import { referencedObject, type ReferenceUsers } from './reference-users.ts';
 import { type Stores, tenantOf } from './stores.ts';
 
@@ -10,7 +11,7 @@ export function enqueueOnChange(stores: Stores, users: ReferenceUsers, enqueue: 
   };
 
   stores.instances.subscribe((change) => {
-    if (changesNothing(change)) return;
+    if (tellsNothingNew(change)) return;
     enqueue(keyOf(change.ref));
     // The next instance of the tenant may have its turn now.
     if (change.kind === 'deleted') enqueueTenant(tenantOf(change.before.spec));
@@ -44,6 +45,18 @@ export function enqueueOnChange(stores: Stores, users: ReferenceUsers, enqueue: 
 /** Whether nothing that is kept of the object has changed, as with most of the writes that Kubernetes makes to it. */
 function changesNothing<T>(change: StoreChange<T>): boolean {
   return change.kind === 'changed' && isDeepStrictEqual(change.before, change.after);
+}
+
+/** The same of an instance. A new time of its next try is ours: it would bring the try forward, and that the next time. */
+function tellsNothingNew(change: StoreChange<CustomResource>): boolean {
+  if (change.kind !== 'changed') return false;
+  return isDeepStrictEqual(withoutNextTry(change.before), withoutNextTry(change.after));
+}
+
+function withoutNextTry(resource: CustomResource): CustomResource {
+  if (resource.status === undefined) return resource;
+  const { nextTry: _time, ...status } = resource.status;
+  return { ...resource, status };
 }
 
 function keyOf({ namespace = '', name }: { readonly namespace?: string; readonly name: string }): string {

@@ -2,8 +2,9 @@ import {
   type ControllerNote,
   createController,
   createWorkQueue,
-  type ReconcileContext,
   type Outcome,
+  type ReconcileContext,
+  type WorkQueue,
 } from '@ixn/controller-runtime';
 import { createRests } from './rests.ts';
 
@@ -31,7 +32,11 @@ export interface Work {
   readonly enqueueAll: () => void;
   /** Instances that wait for a worker. */
   depth(): number;
+  /** Instances whose last try failed, and the time until each of them has been tried again; none while nobody works. */
+  retries(): Retries;
 }
+
+export type Retries = ReturnType<WorkQueue['retries']>;
 
 export function createWork({ workers, resyncMs, instances, observe }: WorkOptions): Work {
   let queue = createWorkQueue({ backoff });
@@ -51,6 +56,7 @@ export function createWork({ workers, resyncMs, instances, observe }: WorkOption
     enqueue,
     enqueueAll,
     depth: () => queue.depth(),
+    retries: () => (working ? queue.retries() : { keys: 0, longestMs: 0 }),
     async run(reconcile, signal) {
       queue = createWorkQueue({ backoff });
       const controller = createController({

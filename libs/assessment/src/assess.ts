@@ -81,7 +81,7 @@ export function assessBlocked(input: AssessBlockedInput): InteractionServerStatu
     occasion,
   );
   const [ready, cause] = kind === 'stalled' ? (['False', 'Stalled'] as const) : (['Unknown', 'Reconciling'] as const);
-  const { pending: _pending, ...last } = before ?? {};
+  const { pending: _pending, nextTry: _nextTry, ...last } = before ?? {};
   return {
     ...last,
     observedGeneration: generation,

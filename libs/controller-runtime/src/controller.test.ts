@@ -33,6 +33,24 @@ describe('a controller', () => {
     await running;
   });
 
+  it('tells each try how long the key waits if it fails', async () => {
+    const told: number[] = [];
+    const { clock, controller, notes, stop, running } = controllerWith(async (_, { retryDelayMs }) => {
+      told.push(retryDelayMs);
+      return failing;
+    });
+    controller.enqueue('a');
+    for (let count = 1; count <= 3; count += 1) {
+      await vi.waitFor(() => expect(notes).toHaveLength(count));
+      await setImmediate(); // until the worker has given the key back
+      clock.advance(1000);
+    }
+    expect(told.slice(0, 3)).toEqual([10, 20, 40]);
+    expect(notes.slice(0, 3).map((note) => note.kind === 'reconciled' && note.nextTryInMs)).toEqual([10, 20, 40]);
+    stop.abort();
+    await running;
+  });
+
   it('works at most as many keys at once as it has workers', async () => {
     const release = Promise.withResolvers<void>();
     let atOnce = 0;

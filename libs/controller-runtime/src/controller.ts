@@ -21,6 +21,8 @@ export interface ReconcileContext {
   readonly reconcileId: string;
   /** 1 for the first try since the last success. */
   readonly attempt: number;
+  /** How long the key waits for its next try when this one fails, unless the outcome asks for more. */
+  readonly retryDelayMs: number;
 }
 
 interface Worked {
@@ -76,7 +78,12 @@ export function createController(options: ControllerOptions): Controller {
     const startedMs = performance.now();
     const about = () => ({ key, reconcileId, attempt, durationMs: performance.now() - startedMs });
     try {
-      const outcome = await reconcile(key, { signal: reconciles.signal, reconcileId, attempt });
+      const outcome = await reconcile(key, {
+        signal: reconciles.signal,
+        reconcileId,
+        attempt,
+        retryDelayMs: queue.retryDelayMs(key),
+      });
       const nextTryInMs = schedule(queue, key, outcome);
       note({ kind: 'reconciled', ...about(), outcome, ...(nextTryInMs === undefined ? {} : { nextTryInMs }) });
     } catch (error) {

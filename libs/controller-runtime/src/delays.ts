@@ -4,6 +4,8 @@ export interface Delays {
   add(key: string, delayMs: number): void;
   cancel(key: string): void;
   clear(): void;
+  /** Time until the key is due, in ms; undefined when it is not delayed. */
+  dueInMs(key: string): number | undefined;
 }
 
 export interface Clock {
@@ -43,6 +45,10 @@ export function createDelays({ now = Date.now, setTimer = systemTimer }: Clock, 
       for (const key of delayed.keys()) {
         cancel(key);
       }
+    },
+    dueInMs(key) {
+      const dueMs = delayed.get(key)?.dueMs;
+      return dueMs === undefined ? undefined : Math.max(dueMs - now(), 0);
     },
   };
 }

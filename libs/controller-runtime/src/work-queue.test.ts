@@ -92,6 +92,25 @@ describe('a work queue', () => {
     expect([queue.failures('a'), queue.addRateLimited('a')]).toEqual([0, 10]);
   });
 
+  it('tells the back-off before it is asked for it, without a change of it', () => {
+    const { queue } = queueWithClock();
+    queue.addRateLimited('a');
+    expect([queue.retryDelayMs('a'), queue.retryDelayMs('a', 700), queue.retryDelayMs('b')]).toEqual([20, 700, 10]);
+    expect(queue.addRateLimited('a')).toBe(20);
+  });
+
+  it('tells how many keys failed, and when each of them has been tried again', async () => {
+    const { clock, queue } = queueWithClock();
+    expect(queue.retries()).toEqual({ keys: 0, longestMs: 0 });
+    queue.addRateLimited('a');
+    queue.addRateLimited('b', 500);
+    queue.addAfter('healthy', 9000);
+    clock.advance(100);
+    expect(queue.retries()).toEqual({ keys: 2, longestMs: 400 });
+    queue.forget('b');
+    expect(queue.retries()).toEqual({ keys: 1, longestMs: 0 });
+  });
+
   it('waits at least as long as a server has asked for', () => {
     const { queue } = queueWithClock();
     expect([queue.addRateLimited('a', 5000), queue.addRateLimited('a', 5)]).toEqual([5000, 20]);

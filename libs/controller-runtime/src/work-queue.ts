@@ -11,10 +11,14 @@ export interface WorkQueue {
    * Returns the delay in ms.
    */
   addRateLimited(key: string, atLeastMs?: number): number;
+  /** The delay that `addRateLimited` would choose now, in ms. */
+  retryDelayMs(key: string, atLeastMs?: number): number;
   /** The key succeeded: its back-off starts anew. */
   forget(key: string): void;
   /** How often `addRateLimited` was called for the key since `forget`. */
   failures(key: string): number;
+  /** How many keys failed at their last try, and the time in ms until each of them has been tried again. */
+  retries(): { readonly keys: number; readonly longestMs: number };
   /** The key that has waited longest, as soon as there is one; undefined after `shutDown`. Call `done` after it. */
   take(): Promise<string | undefined>;
   /** The worker has finished with the key. */
@@ -67,6 +71,9 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
     }
   }
 
+  const retryDelayMs = (key: string, atLeastMs = 0) =>
+    Math.max(atLeastMs, Math.min(backoff.maxMs, backoff.baseMs * 2 ** (failures.get(key) ?? 0)));
+
   function resolveWhenDrained(): void {
     if (stopped && working.size === 0) {
       drained.resolve();
@@ -76,15 +83,16 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
   return {
     add,
     addAfter,
-    addRateLimited(key, atLeastMs = 0) {
-      const before = failures.get(key) ?? 0;
-      failures.set(key, before + 1);
-      const delayMs = Math.max(atLeastMs, Math.min(backoff.maxMs, backoff.baseMs * 2 ** before));
+    addRateLimited(key, atLeastMs) {
+      const delayMs = retryDelayMs(key, atLeastMs);
+      failures.set(key, (failures.get(key) ?? 0) + 1);
       addAfter(key, delayMs);
       return delayMs;
     },
+    retryDelayMs,
     forget: (key) => void failures.delete(key),
     failures: (key) => failures.get(key) ?? 0,
+    retries: () => ({ keys: failures.size, longestMs: longestMs([...failures.keys()].map(delays.dueInMs)) }),
     async take() {
       if (stopped) {
         return undefined;
@@ -111,4 +119,9 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
       return drained.promise;
     },
   };
+}
+
+/** Of many delays, those that are not set left out; not by spreading, as there may be more than a call takes. */
+function longestMs(delaysMs: readonly (number | undefined)[]): number {
+  return delaysMs.reduce<number>((longest, delayMs = 0) => Math.max(longest, delayMs), 0);
 }

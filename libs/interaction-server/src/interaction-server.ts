@@ -100,4 +100,6 @@ export interface InteractionServerStatus {
   readonly workloads?: readonly WorkloadStatus[];
   /** Absent while nothing waits. */
   readonly pending?: PendingStatus;
+  /** When what failed is tried again, RFC 3339; absent while nothing has failed. */
+  readonly nextTry?: string;
 }

@@ -167,6 +167,7 @@ function portsOf(state: State): Ports {
   };
   return {
     now: () => state.nowMs,
+    retryDelayMs: 250,
     get podMergeSchema() {
       return state.mergeSchema;
     },

@@ -1,14 +1,15 @@
+import { toTimestamp } from '@ixn/assessment';
 import type { InteractionServerStatus } from '@ixn/interaction-server';
 import type { WriteOutcome } from './ports.ts';
 
 /**
  * When the instance is looked at again if no event comes before: never, after a time, or soon with growing pauses because
- * writes failed (`afterMs` where the API server asked for a pause).
+ * something failed (`afterMs` where the API server asked for a pause; `code` where a request has one).
  */
 export type NextTry =
   | { readonly kind: 'none' }
   | { readonly kind: 'after'; readonly delayMs: number }
-  | { readonly kind: 'retry'; readonly message: string; readonly afterMs?: number };
+  | { readonly kind: 'retry'; readonly message: string; readonly code?: string; readonly afterMs?: number };
 
 /** A name that is taken may become free without an event that we would see. */
 const takenRetryMs = 15_000;
@@ -27,8 +28,8 @@ export function nextTry(
 ): NextTry {
   const failed = outcomes.find((outcome) => outcome.kind === 'failed');
   if (failed !== undefined) {
-    const { message, retryAfterMs } = failed;
-    return retryAfterMs === undefined ? { kind: 'retry', message } : { kind: 'retry', message, afterMs: retryAfterMs };
+    const { message, code, retryAfterMs: afterMs } = failed;
+    return { kind: 'retry', message, ...(code !== undefined && { code }), ...(afterMs !== undefined && { afterMs }) };
   }
   const { nextWindow } = status.pending ?? {};
   const delays = [
@@ -43,4 +44,17 @@ export function nextTry(
       .map((delayMs) => delayMs + 1_000),
   ];
   return delays.length === 0 ? { kind: 'none' } : { kind: 'after', delayMs: Math.min(...delays) };
+}
+
+/**
+ * When what failed is tried again, RFC 3339; undefined where nothing failed. `retryDelayMs` is the pause that the work queue
+ * would choose. Times in the status have whole seconds: it comes rather a little sooner than it says.
+ */
+export function retryTime(
+  next: NextTry,
+  { nowMs, retryDelayMs }: { readonly nowMs: number; readonly retryDelayMs: number },
+): string | undefined {
+  if (next.kind !== 'retry') return undefined;
+  const dueMs = nowMs + Math.max(next.afterMs ?? 0, retryDelayMs);
+  return toTimestamp(Math.ceil(dueMs / 1000) * 1000);
 }

@@ -55,12 +55,20 @@ export interface TenantObservation {
 /**
  * What became of a write: done · taken: the object exists and is not ours, nothing was written · predecessor: it belongs to
  * a deleted instance of the same name · refused: for good · failed: it may be tried again, after `retryAfterMs` where the API
- * server said so.
+ * server said so; `code` is that of the request's failure.
  */
 export type WriteOutcome =
   | { readonly kind: 'done' }
   | { readonly kind: 'taken' | 'predecessor' | 'refused'; readonly message: string }
-  | { readonly kind: 'failed'; readonly message: string; readonly retryAfterMs?: number };
+  | FailedRequest;
+
+/** A request that may be tried again. */
+export interface FailedRequest {
+  readonly kind: 'failed';
+  readonly message: string;
+  readonly code?: string;
+  readonly retryAfterMs?: number;
+}
 
 /** Reads of what the watches have seen: they cost no request and see our own writes. */
 export interface ClusterReader {
@@ -92,7 +100,7 @@ export interface ReferenceReader {
 /** What came of reading records: those that there are, by name. */
 export type TemplateRecords =
   | { readonly kind: 'read'; readonly records: ReadonlyMap<string, TemplateRecord> }
-  | { readonly kind: 'failed'; readonly message: string; readonly retryAfterMs?: number };
+  | FailedRequest;
 
 /** Reads the records of pod templates by their names; one that is gone, or is not ours, is left out. */
 export type TemplateRecordReader = (namespace: string, names: readonly string[]) => Promise<TemplateRecords>;
@@ -126,4 +134,6 @@ export interface Ports {
   readonly podMergeSchema: MergeSchema;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** How long the instance waits for its next try if something fails now, unless the API server asks for more. */
+  readonly retryDelayMs: number;
 }

@@ -1,5 +1,6 @@
 import { interactionServer } from '@ixn/test-kit';
 import { describe, expect, it } from 'vitest';
+import type { Ports } from './ports.ts';
 import { conditionsOf, convergedCluster, createFakeCluster } from './fake-cluster.testing.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -20,6 +21,53 @@ describe('reconcile when a write fails', () => {
     expect(cluster.writesSinceLastLook()).toEqual(['create ConfigMap tenant-100-ixn', 'status']);
   });
 
+  it('says when it tries again, each time anew, and nothing of it once all is written', async () => {
+    const cluster = createFakeCluster(interactionServer());
+    cluster.failWrites((write) =>
+      write.startsWith('create StatefulSet')
+        ? { kind: 'failed', message: 'exceeded quota', code: 'Forbidden' }
+        : undefined,
+    );
+    const result = await reconcile(cluster.ref, cluster.ports);
+    expect(result?.next).toEqual({ kind: 'retry', message: 'exceeded quota', code: 'Forbidden' });
+    expect(cluster.status()?.nextTry).toBe('2026-03-01T12:00:01Z');
+    await reconcile(cluster.ref, { ...cluster.ports, retryDelayMs: 60_000 });
+    expect(cluster.status()?.nextTry).toBe('2026-03-01T12:01:00Z');
+    expect(cluster.eventsSinceLastLook()).toEqual([]);
+    cluster.failWrites(() => undefined);
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.status()).not.toHaveProperty('nextTry');
+  });
+
+  it('takes back what it said of the next try when it stalls', async () => {
+    const cluster = createFakeCluster(interactionServer());
+    cluster.failWrites((write) => (write.startsWith('create') ? { kind: 'failed', message: 'no answer' } : undefined));
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.status()).toHaveProperty('nextTry');
+    cluster.change((resource) => ({ ...resource, spec: {} }));
+    await reconcile(cluster.ref, cluster.ports);
+    expect(conditionsOf(cluster)).toContain('Stalled=True InvalidSpec');
+    expect(cluster.status()).not.toHaveProperty('nextTry');
+  });
+
+  it('says when it reads again what could not be read', async () => {
+    const cluster = await convergedCluster(interactionServer());
+    const { name, namespace } = cluster.ref;
+    cluster.change((resource) => ({
+      ...resource,
+      spec: interactionServer({ spec: { ixnNode: { image: { tag: '2' } } } }).spec,
+    }));
+    const ports: Ports = {
+      ...cluster.ports,
+      templateRecords: () =>
+        Promise.resolve({ kind: 'failed', message: 'no answer', code: 'Timeout', retryAfterMs: 5000 }),
+    };
+    const before = cluster.status();
+    const result = await reconcile({ name, namespace }, ports);
+    expect(result?.next).toEqual({ kind: 'retry', message: 'no answer', code: 'Timeout', afterMs: 5000 });
+    expect(cluster.status()).toEqual({ ...before, nextTry: '2026-03-01T12:00:05Z' });
+  });
+
   it('waits as long as the API server asked for', async () => {
     const cluster = createFakeCluster(interactionServer());
     cluster.failWrites((write) =>
@@ -27,6 +75,7 @@ describe('reconcile when a write fails', () => {
     );
     const result = await reconcile(cluster.ref, cluster.ports);
     expect(result?.next).toEqual({ kind: 'retry', message: 'slow down', afterMs: 7000 });
+    expect(cluster.status()?.nextTry).toBe('2026-03-01T12:00:07Z');
   });
 
   it('stalls, and does not try again by itself, when an object is refused for good', async () => {

@@ -13,7 +13,7 @@ import { type InteractionServerStatus, parse, resourceType } from '@ixn/interact
 import { buildManifests, connectionEntries, desiredReplicas, resolve, type ResolvedInstance } from '@ixn/manifests';
 import { decideRollout, diff, neededRecords, policyOf, releasedClaims, updateId } from '@ixn/rollout';
 import { type AppliedChange, applyChanges, failuresOf, mendedObjects, tryChanges } from './apply-changes.ts';
-import { type NextTry, nextTry } from './next-try.ts';
+import { type NextTry, nextTry, retryTime } from './next-try.ts';
 import type { ClusterReader, CustomResource, InstanceRef, Ports, WriteOutcome } from './ports.ts';
 import { protectionOf } from './protection.ts';
 import { readReferences, type ReferencesRead } from './references.ts';
@@ -84,10 +84,9 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
 }
 
 /** Leaves everything as it is, as what must be known could not be read. */
-function tryAgain(resource: CustomResource, failure: WriteOutcome, ports: Ports): Reconciled {
-  const { metadata, status = { observedGeneration: -1 } } = resource;
-  const next = nextTry([failure], status, { nowMs: ports.now(), progressDeadlineMs: 0 });
-  return { generation: metadata.generation, applied: [], reported: undefined, next };
+function tryAgain(resource: CustomResource, failure: WriteOutcome, ports: Ports): Promise<Reconciled> {
+  const { nextTry: _before, ...status } = resource.status ?? { observedGeneration: -1 };
+  return report({ resource, applied: [], unreadable: [failure], status, progressDeadlineMs: 0 }, ports);
 }
 
 /** Says why nothing is done for a resource. */
@@ -109,8 +108,9 @@ function reportBlocked(resource: CustomResource, blocked: Blocked, ports: Ports)
 interface Result {
   readonly resource: CustomResource;
   readonly applied: readonly AppliedChange[];
-  /** The Secrets and ConfigMaps to be read again. */
+  /** What is to be read again. */
   readonly unreadable: readonly WriteOutcome[];
+  /** How it stands, but for the next try. */
   readonly status: InteractionServerStatus;
   readonly progressDeadlineMs: number;
   readonly blocked?: Blocked;
@@ -118,21 +118,24 @@ interface Result {
 
 /** Writes the status, and tells people what is new, only when it differs from what the resource says already. */
 async function report(result: Result, ports: Ports): Promise<Reconciled> {
-  const { resource, applied, unreadable, status, progressDeadlineMs, blocked } = result;
+  const { resource, applied, unreadable, progressDeadlineMs, blocked } = result;
+  const waiting: readonly WriteOutcome[] =
+    blocked?.kind === 'waiting' ? [{ kind: 'predecessor', message: blocked.message }] : [];
+  const outcomes = [...applied.map((change) => change.outcome), ...unreadable, ...waiting];
+  const clock = { nowMs: ports.now(), progressDeadlineMs };
+  const retriedAt = retryTime(nextTry(outcomes, result.status, clock), { ...clock, retryDelayMs: ports.retryDelayMs });
+  const status = { ...result.status, ...(retriedAt !== undefined && { nextTry: retriedAt }) };
   const differs = !isDeepStrictEqual(status, resource.status);
   const reported: WriteOutcome = differs ? await ports.writer.reportStatus(resource, status) : { kind: 'done' };
   if (reported.kind === 'done') {
     const events = eventsOf({ before: resource.status, after: status, mended: mendedObjects(applied) });
     for (const event of events) ports.writer.recordEvent(resource, event);
   }
-  const waiting: readonly WriteOutcome[] =
-    blocked?.kind === 'waiting' ? [{ kind: 'predecessor', message: blocked.message }] : [];
-  const outcomes = [...applied.map((change) => change.outcome), reported, ...unreadable, ...waiting];
   return {
     generation: resource.metadata.generation,
     applied,
     reported: differs && reported.kind === 'done' ? status : undefined,
-    next: nextTry(outcomes, status, { nowMs: ports.now(), progressDeadlineMs }),
+    next: nextTry([...outcomes, reported], status, clock),
   };
 }
 

@@ -1,4 +1,4 @@
-import { isUnfinished, type WorkloadInput } from '@ixn/assessment';
+import { isUnfinished, toTimestamp, type WorkloadInput } from '@ixn/assessment';
 import type { Workload } from '@ixn/connections';
 import type { InteractionServerStatus, PendingChange, PendingStatus } from '@ixn/interaction-server';
 import { objectOf, type RolloutPolicy, type WaitingChange, type WorkloadFacts } from '@ixn/rollout';
@@ -36,7 +36,7 @@ export function pendingOf(
   return {
     id: updateId,
     changes,
-    ...(opensAtMs !== undefined && { nextWindow: new Date(opensAtMs).toISOString().replace('.000Z', 'Z') }),
+    ...(opensAtMs !== undefined && { nextWindow: toTimestamp(opensAtMs) }),
   };
 }
 

@@ -125,5 +125,10 @@ export const statusSchema = z
       .describe('How each workload stands.')
       .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] }),
     pending: pendingSchema.exactOptional(),
+    nextTry: z
+      .string()
+      .meta({ format: 'date-time' })
+      .exactOptional()
+      .describe('When reads or writes that failed are tried again, at the latest; absent while none has failed.'),
   })
   .describe('How the instance stands. Written by the operator alone.');
