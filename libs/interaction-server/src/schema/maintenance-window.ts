@@ -54,7 +54,13 @@ const timeZoneRegExp = new RegExp(timeZonePattern);
 
 const timeZoneSchema = withParseRule(
   matching(
-    z.string().min(1).max(64).describe('Time zone of the schedule, by its name in the IANA database.'),
+    z
+      .string()
+      .min(1)
+      .max(64)
+      .describe(
+        'Time zone of the schedule, by its name in the IANA database. Where the clock skips the opening, the window opens right after that; where it shows it twice, the first time only.',
+      ),
     timeZonePattern,
     'must be the name of a time zone, such as Europe/Berlin',
   ),
