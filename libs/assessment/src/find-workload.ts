@@ -1,6 +1,6 @@
 import type { ConditionReason, WorkloadStatus } from '@ixn/interaction-server';
 import { findPod, type PodTrouble } from './find-pod.ts';
-import type { WorkloadFinding, WorkloadInput } from './findings.ts';
+import type { ObservedWorkload, WorkloadFinding, WorkloadInput } from './findings.ts';
 
 export interface Clock {
   /** Now, in milliseconds since the epoch. */
@@ -15,7 +15,8 @@ export function findWorkload(
   before: WorkloadStatus | undefined,
   clock: Clock,
 ): { readonly finding: WorkloadFinding; readonly status: WorkloadStatus } {
-  const { workload, desired, image, observed } = input;
+  const { workload, image, observed } = input;
+  const desired = toldPods(input);
   const generation = observed?.generation ?? 0;
   const sameRollout = before !== undefined && before.generation === generation;
   const rolledOut = isRolledOut(input);
@@ -51,10 +52,24 @@ export function findWorkload(
 /** What of a workload tells how far its rollout has come. */
 type Standing = Pick<WorkloadInput, 'desired' | 'observed' | 'waitsFor'>;
 
-/** Whether the last rollout of a workload has not finished yet; `before` is how it stood at the last report. */
-export function isUnfinished(input: Standing, before: WorkloadStatus | undefined): boolean {
-  const settled = before !== undefined && before.generation === input.observed?.generation && before.settled;
-  return input.observed !== undefined && !settled && !isRolledOut(input);
+/** How far a workload has come that may be restarted; `before` is how it stood at the last report. */
+export function progressOf(input: Standing, before: WorkloadStatus | undefined) {
+  const { desired, observed } = input;
+  const settled = before !== undefined && before.generation === observed?.generation && before.settled;
+  const unfinished = observed === undefined ? desired > 0 : !settled && !isRolledOut(input);
+  return {
+    desired,
+    ready: observed?.readyReplicas ?? 0,
+    /** Whether its last rollout has not finished yet, or it is still to be made. */
+    unfinished,
+    /** Whether that rollout replaces pods: another number of them leaves those that serve alone. */
+    replacing: unfinished && observed !== undefined && replacesPods(observed),
+  };
+}
+
+/** Before its controller has looked, nobody knows. */
+function replacesPods({ generation, observedGeneration, replicas, updatedReplicas }: ObservedWorkload): boolean {
+  return observedGeneration >= generation && updatedReplicas < replicas;
 }
 
 /** RFC 3339 with whole seconds, as Kubernetes writes times. */
@@ -95,9 +110,14 @@ function waitsForWorkload({ waitsFor }: WorkloadInput): boolean {
   return waitsFor !== undefined && waitsFor !== 'Resume';
 }
 
-/** While a pause keeps its change back, a workload has rolled out when it is what it was told last. */
-function isRolledOut({ desired: told, observed, waitsFor }: Standing): boolean {
-  const desired = waitsFor === 'Resume' ? observed?.wanted : told;
+/** While a pause keeps its change back, a workload is to have as many pods as it was told last. */
+function toldPods({ desired, observed, waitsFor }: Standing): number {
+  return waitsFor === 'Resume' && observed !== undefined ? observed.wanted : desired;
+}
+
+function isRolledOut(input: Standing): boolean {
+  const { observed } = input;
+  const desired = toldPods(input);
   if (observed === undefined || observed.observedGeneration < observed.generation) return false;
   const { replicas, updatedReplicas, readyReplicas, singleRevision } = observed;
   return replicas === desired && updatedReplicas === desired && readyReplicas === desired && singleRevision;
@@ -116,7 +136,9 @@ function stateOf(facts: {
   return facts.overdue ? 'overdue' : 'rolling';
 }
 
-function messageOf({ workload, desired, observed, waitsFor }: WorkloadInput, state: WorkloadFinding['state']): string {
+function messageOf(input: WorkloadInput, state: WorkloadFinding['state']): string {
+  const { workload, observed, waitsFor } = input;
+  const desired = toldPods(input);
   if (waitsFor === 'Resume' && observed === undefined) return `${workload} is not created before the pause ends`;
   if (waitsFor !== undefined && waitsFor !== 'Resume')
     return `${workload} waits for ${waitsFor} before its pods are replaced`;

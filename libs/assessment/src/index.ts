@@ -9,5 +9,5 @@ export {
 export type { ObservedContainer, ObservedPod } from './find-pod.ts';
 export type { ObservedWorkload, ProtectionPolicy, ReferenceProblem, WorkloadInput, WriteFailure } from './findings.ts';
 export { findTenantObstacle, type TenantClaim } from './tenant-obstacle.ts';
-export { isUnfinished, toTimestamp } from './find-workload.ts';
+export { progressOf, toTimestamp } from './find-workload.ts';
 export { eventsOf, type InstanceEvent, type MendedObject } from './events.ts';

@@ -43,6 +43,8 @@ export interface FakeCluster {
   readonly roll: (overrides?: Partial<ObservedWorkload>) => void;
   /** The same of one workload alone. */
   readonly rollWorkload: (workload: Workload, overrides?: Partial<ObservedWorkload>) => void;
+  /** Somebody deletes a StatefulSet or Deployment, and its pods with it. */
+  readonly removeWorkload: (workload: Workload) => void;
   /** Makes a Secret or ConfigMap what it is from now on; without data there is none. `key` is `Kind name`. */
   readonly setReference: (key: string, data?: Readonly<Record<string, string>>) => void;
   /** Why no Secret and no ConfigMap can be read from now on; undefined when all can. */
@@ -141,6 +143,12 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
       for (const workload of existing) roll(state, workload, overrides);
     },
     rollWorkload: (workload, overrides = {}) => roll(state, workload, overrides),
+    removeWorkload: (workload) => {
+      const { [workload]: _removed, ...others } = state.workloads;
+      state.workloads = others;
+      const object = workloadObjectName(name, workload);
+      for (const kind of ['StatefulSet', 'Deployment']) state.children.delete(`${kind} ${object}`);
+    },
     failWrites: (fail) => {
       state.fail = fail;
     },

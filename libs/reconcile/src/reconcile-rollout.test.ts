@@ -220,4 +220,59 @@ describe('a pause', () => {
     expect(cluster.writesSinceLastLook()).toEqual(['status']);
     expect(conditionsOf(cluster)).toEqual(['Ready=Unknown Paused', 'Reconciling=True Paused']);
   });
+
+  it('of everything lets an instance stay Ready for which only the operator would change something', async () => {
+    const cluster = await convergedCluster(interactionServer({ spec: customised }));
+    annotate(cluster, { 'ixn.operators.dev/pause': 'All' });
+    renderOtherwise(cluster);
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual(['status']);
+    expect(conditionsOf(cluster)).toEqual(['Ready=True Converged']);
+    expect(updatePendingOf(cluster)).toBe('Paused');
+  });
+
+  it('of everything calls nothing stopped that still runs', async () => {
+    const cluster = await convergedCluster(interactionServer());
+    annotate(cluster, { 'ixn.operators.dev/pause': 'All' });
+    edit(cluster, { spec: { ixnNode: { replicas: 0 } } });
+    await run(cluster);
+    expect(cluster.status()?.conditions).toContainEqual(
+      expect.objectContaining({ type: 'Available', status: 'True', reason: 'Serving' }),
+    );
+  });
+});
+
+describe('a workload whose change waits', () => {
+  const updatePolicy = { maintenanceWindows: windows };
+
+  it('waits on while its number of pods changes: it serves all the same', async () => {
+    const cluster = await convergedCluster(interactionServer({ spec: { updatePolicy } }));
+    edit(cluster, { spec: { ixnVQNode: newImages.ixnVQNode, updatePolicy } });
+    await run(cluster);
+    edit(cluster, { spec: { ixnVQNode: { ...newImages.ixnVQNode, replicas: 2 }, updatePolicy } });
+    expect(await run(cluster)).toEqual(['update Deployment tenant-100-vq-node']);
+    cluster.rollWorkload('ixnVQNode', { generation: 2, observedGeneration: 2, wanted: 2 });
+    expect(await run(cluster)).toEqual([]);
+    expect(pendingOf(cluster)).toEqual(['Deployment tenant-100-vq-node SpecChanged waits for MaintenanceWindow']);
+  });
+
+  it('has its template put back where somebody changes it, though the operator alone would change something', async () => {
+    const cluster = await convergedCluster(interactionServer({ spec: customised }));
+    renderOtherwise(cluster);
+    await run(cluster);
+    cluster.changeChild('StatefulSet tenant-100-ixn', { ownFields: { 'f:spec': { 'f:template': 'less' } } });
+    expect(await run(cluster)).toEqual(['update StatefulSet tenant-100-ixn']);
+  });
+
+  it('waits for IXN that is still to be made, too', async () => {
+    const cluster = await convergedCluster(interactionServer());
+    edit(cluster, { spec: { ixnServer: newImages.ixnServer } });
+    await run(cluster);
+    cluster.rollWorkload('ixnServer', { generation: 2, observedGeneration: 2, readyReplicas: 0 });
+    edit(cluster, { spec: { ixnServer: newImages.ixnServer, ixnNode: newImages.ixnNode } });
+    expect(await run(cluster)).toEqual([]);
+    cluster.removeWorkload('ixnServer');
+    expect(await run(cluster)).toEqual(['create StatefulSet tenant-100-ixn']);
+    expect(pendingOf(cluster)).toEqual(['Deployment tenant-100-ixn-node SpecChanged waits for ixnServer']);
+  });
 });

@@ -1,4 +1,4 @@
-import { isUnfinished, toTimestamp, type WorkloadInput } from '@ixn/assessment';
+import { progressOf, toTimestamp, type WorkloadInput } from '@ixn/assessment';
 import type { Workload } from '@ixn/connections';
 import type { InteractionServerStatus, PendingChange, PendingStatus } from '@ixn/interaction-server';
 import { objectOf, type RolloutPolicy, type WaitingChange, type WorkloadFacts } from '@ixn/rollout';
@@ -11,11 +11,7 @@ export function factsOf(
   const of = (workload: Workload): WorkloadFacts => {
     const input = inputs.find((candidate) => candidate.workload === workload);
     const status = before?.workloads?.find((candidate) => candidate.name === workload);
-    return {
-      desired: input?.desired ?? 0,
-      ready: input?.observed?.readyReplicas ?? 0,
-      unfinished: input !== undefined && isUnfinished(input, status),
-    };
+    return progressOf(input ?? { desired: 0, observed: undefined }, status);
   };
   return { ixnServer: of('ixnServer'), ixnNode: of('ixnNode'), ixnVQNode: of('ixnVQNode') };
 }

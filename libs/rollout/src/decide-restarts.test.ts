@@ -4,11 +4,12 @@ import { decideRestarts, type RestartDecision, type WorkloadFacts } from './deci
 import type { RestartCause } from './restart-cause.ts';
 import type { RolloutPolicy } from './rollout-policy.ts';
 
-const serving: WorkloadFacts = { desired: 1, ready: 1, unfinished: false };
-const down: WorkloadFacts = { desired: 1, ready: 0, unfinished: false };
-const rolling: WorkloadFacts = { desired: 1, ready: 1, unfinished: true };
-const stopped: WorkloadFacts = { desired: 0, ready: 0, unfinished: false };
-const stopping: WorkloadFacts = { desired: 0, ready: 1, unfinished: true };
+const serving: WorkloadFacts = { desired: 1, ready: 1, unfinished: false, replacing: false };
+const down: WorkloadFacts = { ...serving, ready: 0 };
+const rolling: WorkloadFacts = { ...serving, unfinished: true, replacing: true };
+const scaling: WorkloadFacts = { ...serving, desired: 2, unfinished: true };
+const stopped: WorkloadFacts = { ...serving, desired: 0, ready: 0 };
+const stopping: WorkloadFacts = { ...serving, desired: 0, unfinished: true };
 
 const anytime: RolloutPolicy = { pause: 'None', window: undefined, released: false };
 const open: RolloutPolicy = { ...anytime, window: { open: true, closesAtMs: 1 } };
@@ -83,6 +84,13 @@ describe('maintenance windows', () => {
     ['let it go in order while one is open', all, {}, open, afterIxn],
     ['do not keep back a workload that is down', ixn, { ixnServer: down }, closed, nothing],
     ['do not keep back what replaces a rollout that has not finished', ixn, { ixnServer: rolling }, closed, nothing],
+    [
+      'keep back what serves while its number of pods changes',
+      node,
+      { ixnNode: scaling },
+      closed,
+      { ixnNode: 'MaintenanceWindow' },
+    ],
     ['do not keep back a workload that is to stop', ixn, { ixnServer: stopping }, closed, nothing],
     ['do not keep back what the user has released', all, {}, { ...closed, released: true }, afterIxn],
     [

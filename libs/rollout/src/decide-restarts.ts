@@ -7,8 +7,10 @@ export interface WorkloadFacts {
   /** Pods that there are to be. */
   readonly desired: number;
   readonly ready: number;
-  /** Whether its last rollout has not finished yet. */
+  /** Whether its last rollout has not finished yet, or it is still to be made. */
   readonly unfinished: boolean;
+  /** Whether that rollout replaces pods; one that only changes their number does not. */
+  readonly replacing: boolean;
 }
 
 /** What a change waits for: the end of a pause, a maintenance window, the user's word, or a workload that goes first. */
@@ -59,6 +61,6 @@ function predecessor(
 }
 
 /** Whether a restart interrupts nothing that serves. */
-function isFree({ desired, ready, unfinished }: WorkloadFacts): boolean {
-  return desired === 0 || ready === 0 || unfinished;
+function isFree({ desired, ready, replacing }: WorkloadFacts): boolean {
+  return desired === 0 || ready === 0 || replacing;
 }

@@ -11,7 +11,7 @@ import {
 import { changedFields } from './changed-fields.ts';
 import type { Change, Update } from './changes.ts';
 import { decideRestarts, type RestartDecision, type WaitsFor, type WorkloadFacts } from './decide-restarts.ts';
-import { diff, type DiffInput } from './diff.ts';
+import { diff, type DiffInput, isTemplateTaken } from './diff.ts';
 import { type Rendering, type RestartCause, restartCause } from './restart-cause.ts';
 import type { RolloutPolicy } from './rollout-policy.ts';
 
@@ -82,7 +82,11 @@ function isRestart(change: Change): change is Update {
 }
 
 function causeOf(update: Update, input: RolloutInput): RestartCause {
-  return restartCause(update, recordOf(update, input), input.rendering);
+  const record = recordOf(update, input);
+  const cause = restartCause(update, record, input.rendering);
+  // What somebody did to a template is put back, whatever the operator itself would change beside it.
+  const isTaken = record !== undefined && isTemplateTaken(record.template, update.child, input.ownsExactly);
+  return cause === 'OperatorUpdated' && isTaken ? 'Drift' : cause;
 }
 
 function recordOf({ child }: Update, { records }: RolloutInput): TemplateRecord | undefined {

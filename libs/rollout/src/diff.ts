@@ -60,8 +60,12 @@ function updateOf(manifest: Manifest, child: ObservedChild, cause: UpdateCause, 
 function changesTemplate({ object }: Manifest, child: ObservedChild, ownsExactly: OwnsExactly): boolean {
   if (object.kind !== 'StatefulSet' && object.kind !== 'Deployment') return false;
   if (object.metadata.annotations?.[templateRecordAnnotation] !== child.templateRecord) return true;
-  const ownTemplate = fieldAt(fieldAt(child.ownFields, 'f:spec'), 'f:template');
-  return !ownsExactly(object.spec.template, ownTemplate);
+  return isTemplateTaken(object.spec.template, child, ownsExactly);
+}
+
+/** Whether somebody has changed a field of a template that we gave to a workload. */
+export function isTemplateTaken(template: unknown, { ownFields }: ObservedChild, ownsExactly: OwnsExactly): boolean {
+  return !ownsExactly(template, fieldAt(fieldAt(ownFields, 'f:spec'), 'f:template'));
 }
 
 function fieldAt(fields: unknown, name: string): unknown {
