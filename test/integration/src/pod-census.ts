@@ -1,8 +1,7 @@
-import { createStore, createTransport } from '@ixn/kube-client';
+import { createStore } from '@ixn/kube-client';
 import { podType } from '@ixn/operator';
 import { countsOf } from '@ixn/test-kit';
-import { KubeConfig } from '@kubernetes/client-node';
-import { inject } from 'vitest';
+import { adminTransport } from './admin-transport.ts';
 
 /** Counts the pods of a kind without a gap, as a watch tells of each. */
 export interface PodCensus {
@@ -15,9 +14,7 @@ export interface PodCensus {
 
 /** Begins to count; resolves when the first list is in. */
 export async function startPodCensus(namespace: string, labelSelector: string): Promise<PodCensus> {
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromString(inject('controlPlane').kubeconfig);
-  const transport = createTransport({ kubeConfig, userAgent: 'pod-census' });
+  const transport = adminTransport('pod-census');
   const store = createStore({
     transport,
     type: podType,

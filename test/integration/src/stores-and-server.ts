@@ -1,16 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { createTransport, type Transport } from '@ixn/kube-client';
+import type { Transport } from '@ixn/kube-client';
 import { createStores, requiredStores, type Stores } from '@ixn/operator';
-import { KubeConfig } from '@kubernetes/client-node';
-import { inject } from 'vitest';
+import { adminTransport } from './admin-transport.ts';
 import { eventually } from './cluster.ts';
 import type { RunningOperator } from './operator.ts';
 
 /** Waits until an operator's stores hold exactly what a list of the API server gives now, without the faulty way to it. */
 export async function untilStoresEqualServer({ stores }: RunningOperator, namespace: string): Promise<void> {
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromString(inject('controlPlane').kubeconfig);
-  const transport = createTransport({ kubeConfig, userAgent: 'comparison' });
+  const transport = adminTransport('comparison');
   try {
     await eventually(
       'the stores equal the lists of the API server',

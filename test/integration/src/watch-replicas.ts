@@ -1,7 +1,6 @@
-import { createStore, createTransport } from '@ixn/kube-client';
+import { createStore } from '@ixn/kube-client';
 import { childTypes } from '@ixn/operator';
-import { KubeConfig } from '@kubernetes/client-node';
-import { inject } from 'vitest';
+import { adminTransport } from './admin-transport.ts';
 
 /** The numbers of pods that Deployments wanted, without a gap, as a watch tells of each. */
 export interface ReplicasWatch {
@@ -12,9 +11,7 @@ export interface ReplicasWatch {
 
 /** Begins to watch; resolves when the first list is in. */
 export async function watchReplicas(namespace: string): Promise<ReplicasWatch> {
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromString(inject('controlPlane').kubeconfig);
-  const transport = createTransport({ kubeConfig, userAgent: 'replicas-watch' });
+  const transport = adminTransport('replicas-watch');
   const store = createStore({
     transport,
     type: childTypes.Deployment,

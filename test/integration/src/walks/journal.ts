@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Workload, workloads } from '@ixn/connections';
-import { createStore, createTransport, type StoreChange } from '@ixn/kube-client';
+import { createStore, type StoreChange } from '@ixn/kube-client';
 import { childTypes, interactionServers, podType } from '@ixn/operator';
-import { KubeConfig } from '@kubernetes/client-node';
-import { inject } from 'vitest';
+import { adminTransport } from '../admin-transport.ts';
 import type { AnyObject } from '../cluster.ts';
 
 /** Something that watches have told, and that may need a reason. */
@@ -44,9 +43,7 @@ interface Entry {
 
 /** Begins to watch every namespace; resolves when the first lists are in. */
 export async function startJournals(): Promise<Journals> {
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromString(inject('controlPlane').kubeconfig);
-  const transport = createTransport({ kubeConfig, userAgent: 'walk-journal' });
+  const transport = adminTransport('walk-journal');
   const entries = new Map<string, Entry>();
   const entryOf = (namespace: string): Entry => {
     const entry = entries.get(namespace) ?? { happenings: [], changes: 0 };
