@@ -1,7 +1,9 @@
+import { workloads } from '@ixn/connections';
 import { type InteractionServer, parse } from '@ixn/interaction-server';
 import { interactionServer, type Overrides, podMergeSchema, type RawInteractionServer } from '@ixn/test-kit';
 import { buildManifests } from './build-manifests.ts';
 import type { ChildKind, ChildOf, Manifest } from './manifest.ts';
+import { referencesOf } from './references.ts';
 import { type ClusterFeatures, resolve, type ResolvedInstance } from './resolve.ts';
 
 const noFeatures: ClusterFeatures = { podMonitors: false };
@@ -13,9 +15,12 @@ export function parsed(resource: RawInteractionServer): InteractionServer {
   return read.value;
 }
 
-/** A resource in a cluster that knows no PodMonitors, unless it is said to. */
+/** A resource in a cluster that knows no PodMonitors, unless it is said to; all Secrets and ConfigMaps have one digest. */
 export function resolved(resource: RawInteractionServer, features = noFeatures): ResolvedInstance {
-  return resolve(parsed(resource), features, {});
+  const instance = parsed(resource);
+  const references = referencesOf(instance, podMergeSchema);
+  const reading = workloads.filter((workload) => references[workload].some(({ use }) => use === 'read'));
+  return resolve(instance, features, Object.fromEntries(reading.map((workload) => [workload, '0123456789abcdef'])));
 }
 
 /** The minimal resource with these differences. */
