@@ -181,6 +181,15 @@ describe('remove', () => {
     ]);
   });
 
+  it('deletes exactly the pod that was observed', async () => {
+    const { writer, asked } = writerWith({ delete: [answered(stored(owner)), failedWith('Conflict', 'conflict')] });
+    const pod = { namespace: 'voice', name: 'a-ixn-0', uid: 'pod-uid' };
+    expect(await writer.removePod(pod)).toEqual({ kind: 'done' });
+    const object = { name: 'a-ixn-0', namespace: 'voice' };
+    expect(asked).toEqual([{ verb: 'delete', object, options: { uid: 'pod-uid' } }]);
+    expect(await writer.removePod(pod)).toEqual({ kind: 'done' });
+  });
+
   it.each<[FailureCode, FailureCategory]>([
     ['NotFound', 'terminal'],
     ['Conflict', 'conflict'],

@@ -16,7 +16,7 @@ import type { EventRecorder } from './event-recorder.ts';
 import { fieldManager } from './field-manager.ts';
 import { projectChild } from './projections.ts';
 import { handOverReplicas } from './replicas-hand-over.ts';
-import { childTypes, interactionServers } from './resource-types.ts';
+import { childTypes, interactionServers, podType } from './resource-types.ts';
 import type { Stores } from './stores.ts';
 
 type DryRun = Pick<ApplyOptions, 'dryRun'>;
@@ -70,16 +70,10 @@ export function createClusterWriter(client: KubeClient, stores: Stores, events: 
       const live = await client.get(childTypes[object.kind], { name, namespace });
       return live.ok ? driftInWords(takenFields(object, live.value, fieldManager)) : undefined;
     },
-    remove: async ({ kind, name, namespace, uid }) => {
-      const result = await client.delete(
-        childTypes[kind],
-        { name, namespace },
-        { uid, propagationPolicy: 'Background' },
-      );
-      // Gone already, or replaced by another object of the same name, which is not the one that was observed.
-      if (result.ok || result.failure.code === 'NotFound' || result.failure.code === 'Conflict') return done;
-      return outcomeOf(result);
-    },
+    remove: async ({ kind, name, namespace, uid }) =>
+      removalOf(await client.delete(childTypes[kind], { name, namespace }, { uid, propagationPolicy: 'Background' })),
+    removePod: async ({ name, namespace, uid }) =>
+      removalOf(await client.delete(podType, { name, namespace }, { uid })),
     reportStatus: async ({ metadata: { name, namespace, uid } }, status) => {
       const object = { apiVersion, kind: resourceType.kind, metadata: { name, namespace, uid }, status };
       const result = await client.apply(interactionServers, object, {
@@ -108,6 +102,12 @@ function driftInWords(taken: readonly TakenFields[]): string | undefined {
 const maxShownFields = 4;
 /** A note of an event takes 1,024 bytes. */
 const maxDriftLength = 700;
+
+/** What became of a deletion: gone already, or replaced by another object of the same name, is as good as done. */
+function removalOf(result: Result<unknown>): WriteOutcome {
+  const isGone = !result.ok && (result.failure.code === 'NotFound' || result.failure.code === 'Conflict');
+  return isGone ? done : outcomeOf(result);
+}
 
 function outcomeOf(result: Result<unknown>): WriteOutcome {
   return result.ok ? done : failureOutcome(result.failure);

@@ -29,6 +29,7 @@ import { createReferenceUsers, type ReferenceUsers } from './reference-users.ts'
 import { type ReferenceVersions, watchedVersions } from './reference-versions.ts';
 import { childTypes, definitionType } from './resource-types.ts';
 import { createTemplateRecordReader } from './template-records.ts';
+import { fetchServerVersion } from './server-version.ts';
 import { createStores, optionalStores, requiredStores, type Stores } from './stores.ts';
 import { enqueueOnChange } from './triggers.ts';
 import { createWork, type Work } from './work.ts';
@@ -42,6 +43,8 @@ export interface OperatorParts {
   /** Called when every resource has been listed and work begins, that is, at once or each time that it comes to lead. */
   readonly onReady?: (stores: Stores) => void;
   readonly timings?: OperatorTimings;
+  /** The version that the API server is taken for, such as v1.36.3; it is asked for it by default. */
+  readonly serverVersion?: string;
 }
 
 /** How patient it is with the API server; for tests that cannot wait as long as the defaults do. */
@@ -60,14 +63,13 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
   const { metrics, work, transport, stores, client, leadership, rights } = connect(parts);
   const podMonitors = followPodMonitors(stores, rights, work.enqueueAll, signal);
   const protection = followProtectionPolicy(stores.protection, rights.protectionRefused, work.enqueueAll, signal);
-  const schema = fetchPodMergeSchema(
-    {
-      client,
-      onFailure: (message) => log.warn({ message }, 'the schema of pods could not be read'),
-      retryAfterMs: 1000,
-    },
-    signal,
-  );
+  const ask = {
+    client,
+    onFailure: (message: string) => log.warn({ message }, 'the API server does not tell what must be known of it'),
+    retryAfterMs: 1000,
+  };
+  const version = parts.serverVersion ?? fetchServerVersion(ask, signal);
+  const known = Promise.all([fetchPodMergeSchema(ask, signal), version]);
   let listed = false;
   const endpoints = await serveEndpoints({
     host: httpHost,
@@ -82,7 +84,7 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
   try {
     const optional = [podMonitors.known, protection.known];
     const synced = Promise.all([...requiredStores(stores).map((store) => store.synced), ...optional]);
-    const podMergeSchema = await Promise.race([synced.then(() => schema), aborted(signal)]);
+    const [podMergeSchema, serverVersion] = (await Promise.race([synced.then(() => known), aborted(signal)])) ?? [];
     if (podMergeSchema !== undefined) {
       const users = createReferenceUsers();
       const versions = followVersions({ client, stores, work, users }, configuration, signal);
@@ -90,7 +92,7 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
       const references = createReferenceReader({ client, versions, users });
       const features = () => ({ podMonitors: podMonitors.isThere() });
       const cluster = { features, protectionPolicy: protection.state };
-      const ports = createPorts({ client, stores, podMergeSchema, cluster }, log);
+      const ports = createPorts({ client, stores, podMergeSchema, serverVersion, cluster }, log);
       const reconcile = createReconcile({ ports, references, log });
       enqueueOnChange(stores, users, work.enqueue);
       listed = true;
@@ -182,11 +184,12 @@ interface PortParts {
   readonly client: KubeClient;
   readonly stores: Stores;
   readonly podMergeSchema: MergeSchema;
+  readonly serverVersion: string | undefined;
   readonly cluster: Pick<Ports['reader'], 'features' | 'protectionPolicy'>;
 }
 
 function createPorts(
-  { client, stores, podMergeSchema, cluster }: PortParts,
+  { client, stores, podMergeSchema, serverVersion, cluster }: PortParts,
   log: Logger,
 ): Omit<Ports, 'references' | 'retryDelayMs'> {
   const events = createEventRecorder({
@@ -200,6 +203,7 @@ function createPorts(
     writer: createClusterWriter(client, stores, events),
     ownsExactly,
     podMergeSchema,
+    serverVersion,
     now: Date.now,
   };
 }

@@ -28,6 +28,7 @@ describe('writes of many instances', () => {
       apply: ({ kind }) => note(kind),
       tryApply: ({ kind }) => note(`try ${kind}`),
       remove: ({ kind }) => note(`remove ${kind}`),
+      removePod: ({ name }) => note(`remove pod ${name}`),
       reportStatus: () => note('status'),
       explainDrift: async () => undefined,
       recordEvent: () => undefined,

@@ -24,6 +24,7 @@ export function inTurns(writer: ClusterWriter, turns: Turns): ClusterWriter {
     apply: (object, mode) => turns.take(rankOf(object.kind), () => writer.apply(object, mode)),
     tryApply: (object, mode) => turns.take(ranks.first, () => writer.tryApply(object, mode)),
     remove: (child) => turns.take(ranks.first, () => writer.remove(child)),
+    removePod: (pod) => turns.take(ranks.first, () => writer.removePod(pod)),
     reportStatus: (resource, status) => turns.take(ranks.status, () => writer.reportStatus(resource, status)),
   };
 }

@@ -24,7 +24,7 @@ describe('fetchPodMergeSchema', () => {
     const options = { client, retryAfterMs: 1, onFailure: (message: string) => void failures.push(message) };
     const schema = await fetchPodMergeSchema(options, new AbortController().signal);
     expect(schema).toEqual({ root: template, types: { [template]: { finalizers: { merged: true } } } });
-    expect(failures).toEqual(['connection refused', '/openapi/v3/api/v1 describes no pod template']);
+    expect(failures).toEqual(['connection refused', '/openapi/v3/api/v1 does not say what is asked for']);
   });
 
   it('gives up when the operator stops, also in the middle of a pause', async () => {

@@ -13,7 +13,7 @@ function pod(status: object, metadata: object = {}, spec: object = { nodeName: '
   const object = {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: 'a-ixn-0', namespace: 'voice', labels },
+    metadata: { name: 'a-ixn-0', namespace: 'voice', uid: 'p', labels },
     spec,
     status,
   };
@@ -28,6 +28,7 @@ describe('what is kept of a pod', () => {
     expect(projectPod(pod(status, { ownerReferences }))).toEqual({
       pod: {
         name: 'a-ixn-0',
+        uid: 'p',
         node: 'node-a',
         phase: 'Running',
         reason: undefined,
@@ -42,6 +43,22 @@ describe('what is kept of a pod', () => {
       tenant: '9350e2fc-a1dd-4c65-8d40-1f75a2e080dd',
       controllerUid: 's',
     });
+  });
+
+  it('is the revision that its StatefulSet made it of, and none that a label alone claims', () => {
+    const made = (controller?: string) =>
+      projectPod(
+        pod(
+          {},
+          {
+            labels: { ...labels, 'controller-revision-hash': 'a-ixn-5f5598d4c8' },
+            ...(controller && {
+              ownerReferences: [{ apiVersion: '', kind: controller, name: 'a', uid: 's', controller: true }],
+            }),
+          },
+        ),
+      ).pod.revision;
+    expect(['StatefulSet', 'DaemonSet', undefined].map(made)).toEqual(['a-ixn-5f5598d4c8', undefined, undefined]);
   });
 
   it('is why no node takes it', () => {

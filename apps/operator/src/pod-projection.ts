@@ -17,13 +17,18 @@ export interface PodProjection {
 }
 
 export function projectPod(object: KubeObject): PodProjection {
-  const { name, namespace = '', labels = {}, deletionTimestamp, ownerReferences } = object.metadata;
+  const { name, namespace = '', uid = '', labels = {}, deletionTimestamp, ownerReferences } = object.metadata;
   const conditions = listAt(object, 'status', 'conditions');
   const condition = (type: string) => conditions.find((candidate) => textAt(candidate, 'type') === type);
+  const controller = ownerReferences?.find((owner) => owner.controller === true);
+  // Deployments have revisions of another kind.
+  const revision = controller?.kind === 'StatefulSet' ? labels[revisionLabelKey] : undefined;
   const scheduled = condition('PodScheduled');
   return {
     pod: {
       name,
+      uid,
+      ...(revision !== undefined && { revision }),
       node: textAt(object, 'spec', 'nodeName'),
       phase: textAt(object, 'status', 'phase') ?? 'Unknown',
       reason: textAt(object, 'status', 'reason'),
@@ -38,9 +43,12 @@ export function projectPod(object: KubeObject): PodProjection {
     component: labels[componentLabelKey],
     instance: `${namespace}/${labels[instanceLabelKey] ?? ''}`,
     tenant: labels[tenantLabelKey]?.toLowerCase(),
-    controllerUid: ownerReferences?.find((owner) => owner.controller === true)?.uid,
+    controllerUid: controller?.uid,
   };
 }
+
+/** By which the StatefulSet controller knows what a pod was made of. */
+const revisionLabelKey = 'controller-revision-hash';
 
 /** An init container that has done its work is not ready, and no trouble. */
 function hasNotCompleted(status: unknown): boolean {

@@ -140,6 +140,7 @@ describe('what is kept of a workload', () => {
       readyReplicas: 1,
       updatedReplicas: 2,
       singleRevision: true,
+      updateRevision: 'a',
     });
   });
 
@@ -158,6 +159,11 @@ describe('what is kept of a workload', () => {
   it('tells two revisions of a StatefulSet apart', () => {
     const moving = { ...status, updateRevision: 'b' };
     expect(projectChild('StatefulSet')(object({}, { status: moving })).workload?.singleRevision).toBe(false);
+  });
+
+  it('names no revision for all pods while somebody lets some keep theirs', () => {
+    const spec = { updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 1 } } };
+    expect(projectChild('StatefulSet')(object({}, { spec, status })).workload).not.toHaveProperty('updateRevision');
   });
 
   it('is why a Deployment cannot make pods, as long as it cannot', () => {

@@ -111,6 +111,7 @@ function storageIn(kind: ChildKind, object: KubeObject): ObservedChild['storage'
 
 function workloadProjection(kind: ChildKind, object: KubeObject): ObservedWorkload | undefined {
   if (kind !== 'StatefulSet' && kind !== 'Deployment') return undefined;
+  const updateRevision = updateRevisionOf(object);
   return {
     generation: object.metadata.generation ?? 0,
     observedGeneration: numberAt(object, 'status', 'observedGeneration'),
@@ -120,7 +121,14 @@ function workloadProjection(kind: ChildKind, object: KubeObject): ObservedWorklo
     updatedReplicas: numberAt(object, 'status', 'updatedReplicas'),
     // A Deployment has no revisions in its status: its replicas tell, as they count the old pods too.
     singleRevision: textAt(object, 'status', 'currentRevision') === textAt(object, 'status', 'updateRevision'),
+    ...(updateRevision !== undefined && { updateRevision }),
   };
+}
+
+/** The revision that all pods are to have; undefined where somebody lets those below a partition keep theirs. */
+function updateRevisionOf(object: KubeObject): string | undefined {
+  const partition = numberAt(object, 'spec', 'updateStrategy', 'rollingUpdate', 'partition');
+  return partition === 0 ? textAt(object, 'status', 'updateRevision') : undefined;
 }
 
 function replicaFailure(object: KubeObject): string | undefined {

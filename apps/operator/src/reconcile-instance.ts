@@ -44,6 +44,7 @@ function untilAborted(writer: ClusterWriter, signal: AbortSignal): ClusterWriter
     tryApply: async (object, mode) => (signal.aborted ? givenUp : writer.tryApply(object, mode)),
     explainDrift: async (object) => (signal.aborted ? undefined : writer.explainDrift(object)),
     remove: async (child) => (signal.aborted ? givenUp : writer.remove(child)),
+    removePod: async (pod) => (signal.aborted ? givenUp : writer.removePod(pod)),
     reportStatus: async (resource, status) => (signal.aborted ? givenUp : writer.reportStatus(resource, status)),
     recordEvent: (resource, event) => {
       if (!signal.aborted) writer.recordEvent(resource, event);

@@ -38,6 +38,18 @@ describe('eventsOf', () => {
     ]);
   });
 
+  it('tells of each pod that was deleted as Kubernetes would have left it', () => {
+    const events = eventsOf({ before: converged, after: converged, mended: [], freed: ['a-ixn-0'] });
+    expect(events).toEqual([
+      {
+        type: 'Normal',
+        reason: 'StuckPodDeleted',
+        action: 'Delete',
+        note: 'Pod a-ixn-0 was of an older revision and not ready; this version of Kubernetes does not replace it',
+      },
+    ]);
+  });
+
   it('tells of each object that was put back', () => {
     const mended = [
       { object: 'Service a', drift: 'spec.type by kubectl-edit' },

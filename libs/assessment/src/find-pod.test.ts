@@ -7,6 +7,7 @@ const running: ObservedContainer = { name: 'ixn-server', ready: true, started: t
 function pod(container: Partial<ObservedContainer>, overrides: Partial<ObservedPod> = {}): ObservedPod {
   return {
     name: 'a-ixn-0',
+    uid: 'p',
     node: 'node-a',
     phase: 'Running',
     reason: undefined,

@@ -15,6 +15,9 @@ export interface ObservedContainer {
 /** What a pod says of itself. */
 export interface ObservedPod {
   readonly name: string;
+  readonly uid: string;
+  /** Of a pod of a StatefulSet: the revision that it was made of. */
+  readonly revision?: string;
   readonly node: string | undefined;
   readonly phase: string;
   /** Why the pod as a whole failed, such as Evicted. */

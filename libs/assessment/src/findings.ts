@@ -16,6 +16,8 @@ export interface ObservedWorkload {
   readonly updatedReplicas: number;
   /** Whether every pod is of one revision, as far as the kind tells. */
   readonly singleRevision: boolean;
+  /** Of a StatefulSet: the revision that all of its pods are to have. */
+  readonly updateRevision?: string;
 }
 
 /** What is wanted of a workload and what there is. */

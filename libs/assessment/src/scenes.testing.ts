@@ -127,6 +127,7 @@ export const failed: WriteFailure = { object: 'Service a', kind: 'failed', messa
 /** A pod whose container does not start. */
 export const failingPod: ObservedPod = {
   name: 'tenant-100-ixn-0',
+  uid: 'uid of tenant-100-ixn-0',
   node: 'node-a',
   phase: 'Pending',
   reason: undefined,

@@ -84,12 +84,14 @@ export async function tryChanges(changes: readonly Change[], writer: ClusterWrit
 
 /** The changes that were not made, for assessment. */
 export function failuresOf(applied: readonly AppliedChange[]): readonly WriteFailure[] {
-  return applied.flatMap(({ change, outcome }): readonly WriteFailure[] => {
-    if (outcome.kind === 'done') return [];
-    const object = objectOf(change);
-    const kind = outcome.kind === 'taken' ? 'conflict' : outcome.kind;
-    return [{ object, kind, message: `${object}: ${outcome.message}` }];
-  });
+  return applied.flatMap(({ change, outcome }) => failureOf(objectOf(change), outcome));
+}
+
+/** What assessment is told of a write to an object (`Kind name`): nothing where it was done. */
+export function failureOf(object: string, outcome: WriteOutcome): readonly WriteFailure[] {
+  if (outcome.kind === 'done') return [];
+  const kind = outcome.kind === 'taken' ? 'conflict' : outcome.kind;
+  return [{ object, kind, message: `${object}: ${outcome.message}` }];
 }
 
 /** The objects that were put back after somebody had changed them. */

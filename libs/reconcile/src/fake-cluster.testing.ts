@@ -1,19 +1,17 @@
-import type { ObservedWorkload, ProtectionPolicy } from '@ixn/assessment';
+import type { ObservedPod, ObservedWorkload, ProtectionPolicy } from '@ixn/assessment';
 import { type Workload, workloads } from '@ixn/connections';
-import type { InteractionServerSpec, InteractionServerStatus } from '@ixn/interaction-server';
+import type { InteractionServerStatus } from '@ixn/interaction-server';
 import {
-  appliedFingerprintAnnotation,
   type ChildObject,
   type ClusterFeatures,
   type MergeSchema,
-  type PodTemplate,
   type Reference,
   referencesDigestAnnotation,
   type TemplateRecord,
-  templateRecordAnnotation,
   workloadObjectName,
 } from '@ixn/manifests';
 import type { ObservedChild } from '@ixn/rollout';
+import { keyOf, made, recordIn, rolledOut } from './fake-objects.testing.ts';
 import type {
   CustomResource,
   InstanceRef,
@@ -42,7 +40,11 @@ export interface FakeCluster {
   /** What a StatefulSet or Deployment says of itself from now on. */
   readonly roll: (overrides?: Partial<ObservedWorkload>) => void;
   /** The same of one workload alone. */
-  readonly rollWorkload: (workload: Workload, overrides?: Partial<ObservedWorkload>) => void;
+  readonly rollWorkload: (
+    workload: Workload,
+    overrides?: Partial<ObservedWorkload>,
+    pods?: readonly ObservedPod[],
+  ) => void;
   /** Somebody deletes a StatefulSet or Deployment, and its pods with it. */
   readonly removeWorkload: (workload: Workload) => void;
   /** Makes a Secret or ConfigMap what it is from now on; without data there is none. `key` is `Kind name`. */
@@ -142,7 +144,7 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
       const existing = workloads.filter((workload) => hasWorkload(state, workload));
       for (const workload of existing) roll(state, workload, overrides);
     },
-    rollWorkload: (workload, overrides = {}) => roll(state, workload, overrides),
+    rollWorkload: (workload, overrides = {}, pods = []) => roll(state, workload, overrides, pods),
     removeWorkload: (workload) => {
       const { [workload]: _removed, ...others } = state.workloads;
       state.workloads = others;
@@ -158,10 +160,15 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
   };
 }
 
-function roll(state: State, workload: Workload, overrides: Partial<ObservedWorkload>): void {
+function roll(
+  state: State,
+  workload: Workload,
+  overrides: Partial<ObservedWorkload>,
+  pods: readonly ObservedPod[] = [],
+): void {
   const observed = { ...rolledOut, ...overrides };
   const referencesDigest = state.digests[workload];
-  const observation = { observed, pods: [], podCreationProblem: undefined, referencesDigest };
+  const observation = { observed, pods, podCreationProblem: undefined, referencesDigest };
   state.workloads = { ...state.workloads, [workload]: observation };
 }
 
@@ -176,6 +183,7 @@ function portsOf(state: State): Ports {
   return {
     now: () => state.nowMs,
     retryDelayMs: 250,
+    serverVersion: 'v1.36.3',
     get podMergeSchema() {
       return state.mergeSchema;
     },
@@ -204,6 +212,7 @@ function portsOf(state: State): Ports {
       tryApply: (object, mode) => write(`try ${mode} ${keyOf(object)}`, () => undefined),
       explainDrift: () => Promise.resolve(undefined),
       remove: ({ kind, name }) => write(`delete ${kind} ${name}`, () => state.children.delete(`${kind} ${name}`)),
+      removePod: ({ name, uid }) => write(`delete Pod ${name} ${uid}`, () => undefined),
       reportStatus: (_, status) =>
         write('status', () => {
           if (state.resource !== undefined) state.resource = { ...state.resource, status };
@@ -235,53 +244,10 @@ function applied(state: State, object: ChildObject): void {
   else delete state.digests[workload];
 }
 
-/** Reads a record as it was written; nobody else has written to it. */
-function recordIn(data: Readonly<Record<string, string>>): TemplateRecord {
-  const { spec = '', settings = '', template = '', referencesDigest } = data;
-  return {
-    spec: JSON.parse(spec) as InteractionServerSpec,
-    settings: JSON.parse(settings) as Readonly<Record<string, string>>,
-    template: JSON.parse(template) as PodTemplate,
-    referencesDigest,
-  };
-}
-
-function keyOf({ kind, metadata }: ChildObject): string {
-  return `${kind} ${metadata.name}`;
-}
-
-/** How an object is observed when it has just been applied. */
-function made(object: ChildObject): ObservedChild {
-  const { name, namespace, annotations, ownerReferences } = object.metadata;
-  return {
-    kind: object.kind,
-    name,
-    namespace,
-    uid: `uid of ${keyOf(object)}`,
-    controller: ownerReferences?.[0],
-    labelledFor: undefined,
-    retained: false,
-    terminating: false,
-    appliedFingerprint: annotations?.[appliedFingerprintAnnotation],
-    ownFields: 'ours',
-    templateRecord: annotations?.[templateRecordAnnotation],
-  };
-}
-
 function hasWorkload({ children, ref }: State, workload: Workload): boolean {
   const name = workloadObjectName(ref.name, workload);
   return children.has(`StatefulSet ${name}`) || children.has(`Deployment ${name}`);
 }
-
-const rolledOut: ObservedWorkload = {
-  generation: 1,
-  observedGeneration: 1,
-  wanted: 1,
-  replicas: 1,
-  readyReplicas: 1,
-  updatedReplicas: 1,
-  singleRevision: true,
-};
 
 /** A cluster in which the resource has converged, with nothing left to do. */
 export async function convergedCluster(initial: CustomResource): Promise<FakeCluster> {

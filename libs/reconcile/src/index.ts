@@ -8,6 +8,7 @@ export type {
   InstanceRef,
   Observation,
   ObservedReference,
+  PodRef,
   Ports,
   ReferenceReader,
   TemplateRecordReader,

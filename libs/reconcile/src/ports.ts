@@ -105,6 +105,13 @@ export type TemplateRecords =
 /** Reads the records of pod templates by their names; one that is gone, or is not ours, is left out. */
 export type TemplateRecordReader = (namespace: string, names: readonly string[]) => Promise<TemplateRecords>;
 
+/** Names one pod for good: another of the same name has another UID. */
+export interface PodRef {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
 /** Writes to the cluster. None of them throws for what a server or a network does. */
 export interface ClusterWriter {
   /**
@@ -118,6 +125,8 @@ export interface ClusterWriter {
   readonly explainDrift: (object: ChildObject) => Promise<string | undefined>;
   /** Deletes exactly the object that was observed; gone already counts as done. */
   readonly remove: (child: ObservedChild) => Promise<WriteOutcome>;
+  /** Deletes exactly the pod of that UID; gone already counts as done. */
+  readonly removePod: (pod: PodRef) => Promise<WriteOutcome>;
   readonly reportStatus: (resource: CustomResource, status: InteractionServerStatus) => Promise<WriteOutcome>;
   /** Tells people. Nothing depends on whether it arrives, so nobody waits for it. */
   readonly recordEvent: (resource: CustomResource, event: InstanceEvent) => void;
@@ -132,6 +141,8 @@ export interface Ports {
   readonly ownsExactly: OwnsExactly;
   /** How the API server merges pod templates; read once from its OpenAPI document. */
   readonly podMergeSchema: MergeSchema;
+  /** The `gitVersion` of the API server; undefined where it does not tell. */
+  readonly serverVersion: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** How long the instance waits for its next try if something fails now, unless the API server asks for more. */

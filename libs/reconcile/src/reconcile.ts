@@ -12,7 +12,8 @@ import { workloads } from '@ixn/connections';
 import { type InteractionServerStatus, parse, resourceType } from '@ixn/interaction-server';
 import { buildManifests, connectionEntries, desiredReplicas, resolve, type ResolvedInstance } from '@ixn/manifests';
 import { decideRollout, diff, neededRecords, policyOf, releasedClaims, updateId } from '@ixn/rollout';
-import { type AppliedChange, applyChanges, failuresOf, mendedObjects, tryChanges } from './apply-changes.ts';
+import { type AppliedChange, applyChanges, failureOf, failuresOf, mendedObjects, tryChanges } from './apply-changes.ts';
+import { type FreedPod, freeStuckPods } from './free-stuck-pods.ts';
 import { type NextTry, nextTry, retryTime } from './next-try.ts';
 import type { ClusterReader, CustomResource, InstanceRef, Ports, WriteOutcome } from './ports.ts';
 import { protectionOf } from './protection.ts';
@@ -65,6 +66,7 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   const { now, waiting } = decideRollout({ ...target, changes, records: read.records, rendering, facts, policy });
   const unwelcome = await tryChanges(now, ports.writer);
   const applied = unwelcome.length > 0 ? unwelcome : await applyChanges(now, ports.writer);
+  const freed = await freeStuckPods(resource, policy, ports);
 
   const progressDeadlineMs = spec.updatePolicy.progressDeadlineSeconds * 1000;
   const status = assess({
@@ -74,13 +76,13 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
       waitingFor(input, waiting, policy),
     ),
     pending: pendingOf(waiting, updateId(wanted), policy),
-    failures: failuresOf(applied),
+    failures: [...failuresOf(applied), ...freed.flatMap(({ name, outcome }) => failureOf(`Pod ${name}`, outcome))],
     connections: connectionEntries(instance),
     protection: protectionOf(resource, ports.reader),
     nowMs: ports.now(),
     progressDeadlineMs,
   });
-  return report({ resource, applied, unreadable: references.unreadable, status, progressDeadlineMs }, ports);
+  return report({ resource, applied, freed, unreadable: references.unreadable, status, progressDeadlineMs }, ports);
 }
 
 /** Leaves everything as it is, as what must be known could not be read. */
@@ -108,6 +110,7 @@ function reportBlocked(resource: CustomResource, blocked: Blocked, ports: Ports)
 interface Result {
   readonly resource: CustomResource;
   readonly applied: readonly AppliedChange[];
+  readonly freed?: readonly FreedPod[];
   /** What is to be read again. */
   readonly unreadable: readonly WriteOutcome[];
   /** How it stands, but for the next try. */
@@ -118,17 +121,23 @@ interface Result {
 
 /** Writes the status, and tells people what is new, only when it differs from what the resource says already. */
 async function report(result: Result, ports: Ports): Promise<Reconciled> {
-  const { resource, applied, unreadable, progressDeadlineMs, blocked } = result;
+  const { resource, applied, freed = [], unreadable, progressDeadlineMs, blocked } = result;
   const waiting: readonly WriteOutcome[] =
     blocked?.kind === 'waiting' ? [{ kind: 'predecessor', message: blocked.message }] : [];
-  const outcomes = [...applied.map((change) => change.outcome), ...unreadable, ...waiting];
+  const written = [...applied, ...freed].map(({ outcome }) => outcome);
+  const outcomes = [...written, ...unreadable, ...waiting];
   const clock = { nowMs: ports.now(), progressDeadlineMs };
   const retriedAt = retryTime(nextTry(outcomes, result.status, clock), { ...clock, retryDelayMs: ports.retryDelayMs });
   const status = { ...result.status, ...(retriedAt !== undefined && { nextTry: retriedAt }) };
   const differs = !isDeepStrictEqual(status, resource.status);
   const reported: WriteOutcome = differs ? await ports.writer.reportStatus(resource, status) : { kind: 'done' };
   if (reported.kind === 'done') {
-    const events = eventsOf({ before: resource.status, after: status, mended: mendedObjects(applied) });
+    const events = eventsOf({
+      before: resource.status,
+      after: status,
+      mended: mendedObjects(applied),
+      freed: freed.filter(({ outcome }) => outcome.kind === 'done').map(({ name }) => name),
+    });
     for (const event of events) ports.writer.recordEvent(resource, event);
   }
   return {

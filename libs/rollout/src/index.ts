@@ -16,4 +16,5 @@ export { diff, type DiffInput, ownership, type OwnsExactly } from './diff.ts';
 export type { Rendering, RestartCause } from './restart-cause.ts';
 export { releasedClaims } from './released-claims.ts';
 export { maintenanceState, type MaintenanceWindow } from './maintenance-window.ts';
+export { stuckPods } from './stuck-pods.ts';
 export { policyOf, type RolloutPolicy } from './rollout-policy.ts';

@@ -57,6 +57,8 @@ const rightsInUse = [
   ...[interactionServers, podType, eventType, definitionType, ...Object.values(protectionTypes)].flatMap((type) =>
     watched.map((verb) => rightTo(verb, type)),
   ),
+  // Of the pods that Kubernetes 1.35.0 to 1.35.3 does not replace.
+  rightTo('delete', podType),
   ...['get', ...watched].map((verb) => rightTo(verb, referenceTypes.Secret)),
   rightTo('patch', { ...interactionServers, plural: `${interactionServers.plural}/status` }),
   rightTo('update', { ...interactionServers, plural: `${interactionServers.plural}/finalizers` }),

@@ -71,6 +71,7 @@ export function brokenPod(
 ): ObservedPod {
   return {
     name: 'tenant-100-ixn-0',
+    uid: 'uid of tenant-100-ixn-0',
     node: 'node-a',
     phase: 'Running',
     reason: undefined,

@@ -23,6 +23,7 @@ export async function startOperator(
   flags: readonly string[] = [],
   kubeconfig = inject('controlPlane').operatorKubeconfig,
   timings: OperatorTimings = {},
+  serverVersion?: string,
 ): Promise<RunningOperator> {
   const common = ['--namespaces', namespaces.join(','), '--http-host', '127.0.0.1', '--http-port', '0'];
   const read = readConfiguration([...common, '--log-level', 'debug', ...flags], {});
@@ -33,7 +34,8 @@ export async function startOperator(
   const log = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
   const stop = new AbortController();
   const { promise: ready, resolve: onReady } = Promise.withResolvers<Stores>();
-  const ended = runOperator({ configuration: read.configuration, kubeConfig, log, onReady, timings }, stop.signal);
+  const parts = { configuration: read.configuration, kubeConfig, log, onReady, timings };
+  const ended = runOperator({ ...parts, ...(serverVersion !== undefined && { serverVersion }) }, stop.signal);
   const stores = await Promise.race([ready, ended]);
   if (stores === undefined) throw new Error(`the operator did not start:\n${lines.join('')}`);
   return {
