@@ -3,7 +3,7 @@ import type { InteractionServer } from '@ixn/interaction-server';
 import { type Fields, isFields } from './fields.ts';
 import { workloadObjectName } from './names.ts';
 import type { MergeSchema } from './pod/merge-schema.ts';
-import { podTemplate } from './pod/pod-template.ts';
+import { type PodTemplate, podTemplate } from './pod/pod-template.ts';
 import { resolve } from './resolve.ts';
 
 /** A Secret or ConfigMap of the user that the pods of a workload need. */
@@ -34,6 +34,11 @@ export function referencesOf(
     return [...new Map(found.map((reference) => [JSON.stringify(reference), reference])).values()];
   };
   return { ixnServer: of('ixnServer'), ixnNode: of('ixnNode'), ixnVQNode: of('ixnVQNode') };
+}
+
+/** What the pods of a template name of Secrets and ConfigMaps, those of the instance itself included, in order. */
+export function referencesOfTemplate({ spec }: PodTemplate): readonly Reference[] {
+  return referencesIn(spec);
 }
 
 /** The references in a part of a pod's spec. A field means the same wherever it stands in there. */

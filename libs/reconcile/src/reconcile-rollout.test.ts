@@ -71,6 +71,19 @@ describe('a new spec for all workloads', () => {
     expect(pendingOf(cluster)).toEqual([]);
   });
 
+  it('changes nothing where the API server would refuse what comes after IXN', async () => {
+    const cluster = await convergedCluster(interactionServer({ spec: customised }));
+    cluster.failWrites((write) =>
+      write === 'try update Deployment tenant-100-ixn-node' ? { kind: 'refused', message: 'no' } : undefined,
+    );
+    const changed = { ...customised.ixnNode, ...newImages.ixnNode };
+    edit(cluster, {
+      spec: { ...customised, ixnServer: { ...customised.ixnServer, ...newImages.ixnServer }, ixnNode: changed },
+    });
+    expect(await run(cluster)).toEqual([]);
+    expect(conditionsOf(cluster)).toEqual(['Ready=False ApplyRefused', 'Stalled=True ApplyRefused']);
+  });
+
   it('creates everything at once where nothing runs yet', async () => {
     const cluster = createFakeCluster(interactionServer());
     expect(await run(cluster)).toContain('create Deployment tenant-100-vq-node');

@@ -18,7 +18,7 @@ import { type NextTry, nextTry, retryTime } from './next-try.ts';
 import type { ClusterReader, CustomResource, InstanceRef, Ports, WriteOutcome } from './ports.ts';
 import { protectionOf } from './protection.ts';
 import { readReferences, type ReferencesRead } from './references.ts';
-import { factsOf, pendingOf, waitingFor } from './rollout.ts';
+import { factsOf, following, pendingOf, waitingFor } from './rollout.ts';
 
 /** What one run did. */
 export interface Reconciled {
@@ -64,7 +64,7 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   const facts = factsOf(workloadInputs(instance, resource, references, ports.reader), resource.status);
   const policy = policyOf(parsed.value, updateId(wanted), ports.now());
   const { now, waiting } = decideRollout({ ...target, changes, records: read.records, rendering, facts, policy });
-  const unwelcome = await tryChanges(now, ports.writer);
+  const unwelcome = await tryChanges(now.length === 0 ? [] : [...now, ...following(waiting)], ports.writer);
   const applied = unwelcome.length > 0 ? unwelcome : await applyChanges(now, ports.writer);
   const freed = await freeStuckPods(resource, policy, ports);
 

@@ -1,7 +1,7 @@
 import { progressOf, toTimestamp, type WorkloadInput } from '@ixn/assessment';
 import type { Workload } from '@ixn/connections';
 import type { InteractionServerStatus, PendingChange, PendingStatus } from '@ixn/interaction-server';
-import { objectOf, type RolloutPolicy, type WaitingChange, type WorkloadFacts } from '@ixn/rollout';
+import { type Change, objectOf, type RolloutPolicy, type WaitingChange, type WorkloadFacts } from '@ixn/rollout';
 
 /** What is known of the workloads before anything is written. */
 export function factsOf(
@@ -34,6 +34,11 @@ export function pendingOf(
     changes,
     ...(opensAtMs !== undefined && { nextWindow: toTimestamp(opensAtMs) }),
   };
+}
+
+/** The restarts that come once IXN is through: they are tried with its own, as a refusal must not leave half a change. */
+export function following(waiting: readonly WaitingChange[]): readonly Change[] {
+  return waiting.filter(({ waitsFor }) => waitsFor === 'ixnServer').map(({ change }) => change);
 }
 
 /** The same, with what keeps its change back: a pause of everything, or the workload that is restarted before it. */

@@ -1,8 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { InteractionServer } from '@ixn/interaction-server';
 import {
+  type ChildObject,
   type ClusterFeatures,
   type MergeSchema,
+  type PodTemplate,
   type ReferenceDigests,
+  referencesOfTemplate,
   resolve,
   type TemplateRecord,
   templateRecordAnnotation,
@@ -41,5 +45,12 @@ export function restartCause(update: Update, record: TemplateRecord | undefined,
     return templateRecordName(instance, workload, rendering.mergeSchema);
   };
   if (rendered(record.referencesDigest) === wanted) return 'OperatorUpdated';
-  return rendered(rendering.digests[workload]) === wanted ? 'ReferencesChanged' : 'SpecChanged';
+  if (rendered(rendering.digests[workload]) !== wanted) return 'SpecChanged';
+  // Where the code of today lets them read other keys, the two digests are not of the same things.
+  return readsTheSame(object, record.template) ? 'ReferencesChanged' : 'OperatorUpdated';
+}
+
+function readsTheSame(object: ChildObject, before: PodTemplate): boolean {
+  if (object.kind !== 'StatefulSet' && object.kind !== 'Deployment') return true;
+  return isDeepStrictEqual(referencesOfTemplate(object.spec.template), referencesOfTemplate(before));
 }
