@@ -8,7 +8,7 @@ import { manifestsOf, parsed, resolved } from './resolved.testing.ts';
 
 const before = interactionServer({ spec: { ixnServer: { image: { tag: '1' } } } });
 const after = interactionServer({
-  spec: { ixnServer: { image: { tag: '2' }, confServer: { host: 'conf', port: 8888, appName: 'Other' } } },
+  spec: { ixnServer: { image: { tag: '2' }, confServer: { host: 'conf', appName: 'Other' } } },
 });
 
 function find(manifests: readonly Manifest[], kind: ChildObject['kind'], name: string): Manifest {
