@@ -68,11 +68,13 @@ export async function planLive(
 const nothingRead: PlanInput['references'] = {
   digests: {},
   problems: { ixnServer: [], ixnNode: [], ixnVQNode: [] },
-  obstacle: undefined,
 };
 
+/** Status reports of the operator come between a read and a write, as any other write may. */
+const maxTries = 5;
+
 /** The resource as the API server would store it. */
-async function asStored(client: KubeClient, resource: KubeObject): Promise<Result<KubeObject>> {
+async function asStored(client: KubeClient, resource: KubeObject, tries = maxTries): Promise<Result<KubeObject>> {
   const live = await client.get(interactionServers, refOf(resource));
   const options = { fieldManager, dryRun: true };
   if (!live.ok) {
@@ -82,7 +84,9 @@ async function asStored(client: KubeClient, resource: KubeObject): Promise<Resul
   const labels = { ...metadata.labels, ...resource.metadata.labels };
   const annotations = { ...metadata.annotations, ...resource.metadata.annotations };
   const changed = { ...live.value, ...resource, metadata: { ...metadata, labels, annotations } };
-  return client.update(interactionServers, changed, options);
+  const stored = await client.update(interactionServers, changed, options);
+  const isBehind = !stored.ok && stored.failure.code === 'Conflict';
+  return isBehind && tries > 1 ? asStored(client, resource, tries - 1) : stored;
 }
 
 /** A resource that the API server does not take is a plan, too: one in which nothing is done. */

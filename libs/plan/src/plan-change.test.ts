@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Blockage } from './plan.ts';
 import {
   convergedScene,
+  downIn,
   emptyScene,
+  noPodsOf,
   planFor,
-  podsOf,
   restartsOf,
   type Scene,
   withAnswers,
@@ -143,6 +144,25 @@ describe('the plan for a change', () => {
     expect(writesOf(plan)).toContain('change Deployment tenant-100-vq-node waits for MaintenanceWindow in part');
   });
 
+  it('lets a workload that is down wait, too, for what leads it to IXN, and restarts it before for the rest', async () => {
+    const scene = withInput(convergedScene(interactionServer({ spec: inWindows })), { workloads: downIn('ixnNode') });
+    const newPort = { ...inWindows, ixnServer: { ports: { default: 7121 } } };
+    const plan = await planFor(scene, { spec: newPort });
+    expect(restartsOf(plan)).toEqual([
+      'ixnServer SpecChanged waits for MaintenanceWindow',
+      'ixnNode SpecChanged waits for MaintenanceWindow',
+    ]);
+    expect(writesOf(plan).every((write) => write.endsWith('waits for MaintenanceWindow'))).toBe(true);
+    const withImage = await planFor(scene, { spec: { ...newPort, ixnNode: newImages.ixnNode } });
+    expect(restartsOf(withImage)).toEqual([
+      'ixnNode SpecChanged',
+      'ixnServer SpecChanged waits for MaintenanceWindow',
+      'ixnNode SpecChanged waits for MaintenanceWindow',
+    ]);
+    expect(writesOf(withImage).slice(0, 1)).toEqual(['create ControllerRevision tenant-100-ixn-node-template']);
+    expect(writesOf(withImage)).toContain('change Deployment tenant-100-ixn-node waits for MaintenanceWindow in part');
+  });
+
   it('tells when the window opens that a restart waits for', async () => {
     const scene = convergedScene(interactionServer({ spec: inWindows }));
     const plan = await planFor(scene, { spec: { ...inWindows, ixnNode: newImages.ixnNode } });
@@ -168,7 +188,7 @@ describe('the plan for a change', () => {
   });
 
   it('restarts no workload that has no pod, or is to have none', async () => {
-    const noNode = withInput(converged, { workloads: podsOf(0, ['ixnNode']) });
+    const noNode = withInput(converged, { workloads: noPodsOf('ixnNode') });
     const plan = await planFor(noNode, { spec: { ...newImages, ixnVQNode: { image: { tag: '2' }, replicas: 0 } } });
     expect(restartsOf(plan)).toEqual(['ixnServer SpecChanged']);
   });
@@ -176,8 +196,6 @@ describe('the plan for a change', () => {
 
 describe('what keeps a plan from being done', () => {
   const elder = { namespace: 'chat', name: 'elder', uid: '1', createdAt: '2020-01-01T00:00:00Z' };
-  const { references } = converged.input;
-  const unreadable = { kind: 'waiting', reason: 'ReferenceUnreadable', message: 'Secret db cannot be read' } as const;
   it.each<[string, Scene, Overrides, readonly Blockage[]]>([
     [
       'is every rule that is broken',
@@ -199,12 +217,6 @@ describe('what keeps a plan from being done', () => {
       withInput(emptyScene, { tenant: { rivals: [], foreignIxn: ['chat/ixn-0'] } }),
       {},
       [{ reason: 'WaitingForPredecessor', message: 'waiting for IXN of the same tenant to end: chat/ixn-0' }],
-    ],
-    [
-      'is a Secret that cannot be read',
-      withInput(converged, { references: { ...references, obstacle: unreadable } }),
-      {},
-      [{ reason: 'ReferenceUnreadable', message: 'Secret db cannot be read' }],
     ],
     [
       'is a podTemplate that the API server refuses',

@@ -1,4 +1,4 @@
-import { findTenantObstacle, isUnfinished } from '@ixn/assessment';
+import { findTenantObstacle, progressOf } from '@ixn/assessment';
 import { type Workload, workloads } from '@ixn/connections';
 import { type ConnectionEntry, parse, resourceType } from '@ixn/interaction-server';
 import { buildManifests, connectionEntries, desiredReplicas, resolve, type ResolvedInstance } from '@ixn/manifests';
@@ -55,7 +55,7 @@ export async function planChange(input: PlanInput, dryRun: DryRun): Promise<Plan
 
   const unwritten = tried.flatMap(unwrittenWorkload);
   const pods = perWorkload((workload) => input.workloads[workload]?.replicas ?? 0);
-  const restarts = plannedRestarts({ rollout, decision, instance, pods });
+  const restarts = plannedRestarts({ rollout, steps, instance, pods });
   return {
     ...blockedPlan(resource, changes.flatMap(takenName)),
     objects: tried.map(({ object }) => object),
@@ -76,11 +76,11 @@ export function blockedPlan({ metadata: { namespace, name } }: Named, blocked: r
   return { namespace, name, blocked, objects: [], restarts: [], connections: [], references: [] };
 }
 
-function findObstacle({ resource, tenant, workloads: existing, references }: PlanInput) {
+function findObstacle({ resource, tenant, workloads: existing }: PlanInput) {
   const { namespace, name, uid, creationTimestamp } = resource.metadata;
   const claim = { namespace, name, uid, createdAt: creationTimestamp };
   const foreignIxn = existing.ixnServer === undefined ? tenant.foreignIxn : [];
-  return findTenantObstacle(claim, tenant.rivals, foreignIxn) ?? references.obstacle;
+  return findTenantObstacle(claim, tenant.rivals, foreignIxn);
 }
 
 function factsOf(
@@ -91,7 +91,7 @@ function factsOf(
     const observed = existing[workload];
     const desired = desiredReplicas(instance.workloads[workload], observed?.wanted);
     const before = resource.status?.workloads?.find(({ name }) => name === workload);
-    return { desired, ready: observed?.readyReplicas ?? 0, unfinished: isUnfinished({ desired, observed }, before) };
+    return progressOf({ desired, observed }, before);
   });
 }
 
@@ -105,8 +105,9 @@ interface Tried {
 }
 
 async function tryStep(step: Step, dryRun: DryRun): Promise<Tried> {
-  const { write, waitsFor, partNow } = step;
-  const when = { ...(waitsFor !== undefined && { waitsFor }), ...(partNow && { partNow }) };
+  const { write, waitsFor, meanwhile } = step;
+  const partNow = meanwhile !== undefined ? ({ partNow: true } as const) : {};
+  const when = { ...(waitsFor !== undefined && { waitsFor }), ...partNow };
   if (write.kind === 'delete') {
     const { kind, name } = write.child;
     return { step, object: { action: 'delete', kind, name, ...when, fields: [], byServer: [] } };

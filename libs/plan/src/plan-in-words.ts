@@ -25,7 +25,7 @@ export function planInWords(plan: Plan): string {
     titled('Restarts, in this order:', plan.restarts.map(restartWords)),
     titled('Connections:', plan.connections.map(connectionWords)),
     titled(
-      'Pods would not start:',
+      'Secrets and ConfigMaps:',
       plan.references.map(({ workload, subject, words }) => `${workload}: ${subject} ${words}`),
     ),
     [summary({ ...plan, objects })],

@@ -1,4 +1,4 @@
-import type { Blocked, ObservedWorkload, ReferenceProblem, TenantClaim } from '@ixn/assessment';
+import type { ObservedWorkload, ReferenceProblem, TenantClaim } from '@ixn/assessment';
 import type { Workload } from '@ixn/connections';
 import type { InteractionServerStatus } from '@ixn/interaction-server';
 import type { ClusterFeatures, MergeSchema, ReferenceDigests, TemplateRecord } from '@ixn/manifests';
@@ -34,11 +34,13 @@ export interface PlanInput {
   readonly records: ReadonlyMap<string, TemplateRecord>;
   /** What else runs, or claims to run, the tenant; IXN of other instances as namespace/name. */
   readonly tenant: { readonly rivals: readonly TenantClaim[]; readonly foreignIxn: readonly string[] };
-  /** What was found of the Secrets and ConfigMaps that the changed resource names. */
+  /**
+   * What was found of the Secrets and ConfigMaps that the changed resource names. What cannot be read keeps nothing back here:
+   * whoever plans may be allowed less than the operator.
+   */
   readonly references: {
     readonly digests: ReferenceDigests;
     readonly problems: Readonly<Record<Workload, readonly ReferenceProblem[]>>;
-    readonly obstacle: Blocked | undefined;
   };
   readonly features: ClusterFeatures;
   readonly podMergeSchema: MergeSchema;

@@ -19,7 +19,7 @@ export interface Plan {
   readonly restarts: readonly PlannedRestart[];
   /** The rows of the connections table that would lead elsewhere or stand otherwise, by number. */
   readonly connections: readonly TouchedConnection[];
-  /** Secrets and ConfigMaps that would keep pods from starting. */
+  /** Secrets and ConfigMaps that would keep pods from starting, or could not be read for the plan. */
   readonly references: readonly (Pick<ReferenceProblem, 'reason' | 'subject' | 'words'> & {
     readonly workload: Workload;
   })[];

@@ -1,17 +1,13 @@
+import { toTimestamp } from '@ixn/assessment';
 import { type Workload, workloads } from '@ixn/connections';
 import type { ResolvedInstance } from '@ixn/manifests';
-import {
-  type RestartCauses,
-  restartCauses,
-  type RolloutDecision,
-  type RolloutInput,
-  type WaitsFor,
-} from '@ixn/rollout';
+import { restartCauses, type RolloutInput, type WaitsFor } from '@ixn/rollout';
 import type { PlannedRestart } from './plan.ts';
+import type { Step, Write } from './steps.ts';
 
 export interface RestartsInput {
   readonly rollout: RolloutInput;
-  readonly decision: RolloutDecision;
+  readonly steps: readonly Step[];
   readonly instance: ResolvedInstance;
   /** How many pods each workload has. */
   readonly pods: Readonly<Record<Workload, number>>;
@@ -19,39 +15,34 @@ export interface RestartsInput {
 
 /**
  * The workloads whose pods are replaced, in order: those that wait for nothing, those that wait for them, and those that wait
- * for a time or for somebody. A workload without pods, or one that is to stop, replaces none.
+ * for a time or for somebody. A workload without pods, or one that is to stop, replaces none. Where a part of a change goes at
+ * once and the rest waits, pods may be replaced twice.
  */
-export function plannedRestarts({ rollout, decision, instance, pods }: RestartsInput): readonly PlannedRestart[] {
-  const causes: RestartCauses = restartCauses(rollout);
-  const restarts = workloads.flatMap((workload): readonly PlannedRestart[] => {
+export function plannedRestarts({ rollout, steps, instance, pods }: RestartsInput): readonly PlannedRestart[] {
+  const causes = restartCauses(rollout);
+  const restarts = steps.flatMap(({ write, waitsFor, meanwhile }): readonly PlannedRestart[] => {
+    const workload = restartedBy(write);
+    if (workload === undefined) return [];
     const cause = causes[workload];
     if (cause === undefined || pods[workload] === 0 || rollout.facts[workload].desired === 0) return [];
-    const waitsFor = waitOf(decision, workload);
+    const restart = { workload, cause, interrupts: interruptedBy(workload, instance) };
     const opensAt = waitsFor === 'MaintenanceWindow' ? openingOf(rollout) : undefined;
     return [
-      {
-        workload,
-        cause,
-        ...(waitsFor !== undefined && { waitsFor }),
-        ...(opensAt !== undefined && { opensAt }),
-        interrupts: interruptedBy(workload, instance),
-      },
+      ...(meanwhile !== undefined && restartedBy(meanwhile) !== undefined ? [restart] : []),
+      { ...restart, ...(waitsFor !== undefined && { waitsFor }), ...(opensAt !== undefined && { opensAt }) },
     ];
   });
   return restarts.toSorted((one, other) => rank(one.waitsFor) - rank(other.waitsFor));
 }
 
-function waitOf({ waiting }: RolloutDecision, workload: Workload): WaitsFor | undefined {
-  const isRestart = ({ restart }: { readonly restart: unknown }) => restart !== undefined;
-  const own = waiting
-    .filter(isRestart)
-    .find(({ change }) => 'manifest' in change && change.manifest.workload === workload);
-  return own?.waitsFor;
+/** The workload whose pods a write replaces. */
+function restartedBy(write: Write): Workload | undefined {
+  return write.kind === 'update' && write.restarts ? write.manifest.workload : undefined;
 }
 
 function openingOf({ policy: { window } }: RolloutInput): string | undefined {
   const opensAtMs = window?.open === false ? window.opensAtMs : undefined;
-  return opensAtMs === undefined ? undefined : new Date(opensAtMs).toISOString().replace('.000Z', 'Z');
+  return opensAtMs === undefined ? undefined : toTimestamp(opensAtMs);
 }
 
 /** The rows with the workload at one end, but those that nobody has configured. */

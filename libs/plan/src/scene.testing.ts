@@ -55,7 +55,7 @@ export const emptyScene: Scene = {
     workloads: {},
     records: new Map(),
     tenant: { rivals: [], foreignIxn: [] },
-    references: { digests: {}, problems: { ixnServer: [], ixnNode: [], ixnVQNode: [] }, obstacle: undefined },
+    references: { digests: {}, problems: { ixnServer: [], ixnNode: [], ixnVQNode: [] } },
     features: { podMonitors: false },
     podMergeSchema,
     // Fields of a template are none of their own here.
@@ -74,7 +74,7 @@ export function convergedScene(live: RawInteractionServer, digests: ReferenceDig
       ...emptyScene.input,
       live,
       children: objects.map(observed),
-      workloads: { ixnServer: rolledOut, ixnNode: rolledOut, ixnVQNode: rolledOut },
+      workloads: all,
       records: new Map(objects.flatMap((object) => recordIn(live, object))),
       references: { ...emptyScene.input.references, digests },
     },
@@ -169,9 +169,15 @@ function stored(object: ChildObject): unknown {
   return object.kind === 'Service' ? { ...common, spec: Object.assign({}, object.spec, defaulted) } : common;
 }
 
-/** How each workload would be observed with so many pods. */
-export function podsOf(count: number, of: readonly Workload[]): Scene['input']['workloads'] {
-  const counted = { wanted: count, replicas: count, readyReplicas: count, updatedReplicas: count };
-  const all = { ixnServer: rolledOut, ixnNode: rolledOut, ixnVQNode: rolledOut };
-  return { ...all, ...Object.fromEntries(of.map((workload) => [workload, { ...rolledOut, ...counted }])) };
+const all: Scene['input']['workloads'] = { ixnServer: rolledOut, ixnNode: rolledOut, ixnVQNode: rolledOut };
+
+/** How each workload would be observed when one of them has no pods. */
+export function noPodsOf(workload: Workload): Scene['input']['workloads'] {
+  const none = { wanted: 0, replicas: 0, readyReplicas: 0, updatedReplicas: 0 };
+  return { ...all, [workload]: { ...rolledOut, ...none } };
+}
+
+/** The same when the pod of one of them is not ready. */
+export function downIn(workload: Workload): Scene['input']['workloads'] {
+  return { ...all, [workload]: { ...rolledOut, readyReplicas: 0 } };
 }

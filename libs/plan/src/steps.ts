@@ -10,34 +10,45 @@ export interface Step {
   readonly write: Write;
   /** What it waits for; undefined where it goes at once. */
   readonly waitsFor: WaitsFor | undefined;
-  /** Whether a part of it goes at once all the same: all but the pods. */
-  readonly partNow: boolean;
+  /** What is written at once in its place while it waits: a part of it. */
+  readonly meanwhile: Write | undefined;
 }
 
 /**
- * All writes that lead to what is wanted, of those that the decision makes now and of those that it lets wait, and what is
- * deleted when they are through: the records of templates that no pod runs any more.
+ * All writes that lead to what is wanted: those that the decision makes now, those that it lets wait, and what is deleted when
+ * they are through, such as the records of templates that no pod runs any more.
  */
 export function stepsOf(target: DiffInput, changes: readonly Change[], decision: RolloutDecision): readonly Step[] {
-  const now = new Map(decision.now.map((change) => [objectOf(change), change]));
-  const applied = changes.filter((change) => change.kind === 'create' || change.kind === 'update');
-  const writes = applied.map((write): Step => {
+  const now = new Map(decision.now.filter(isWrite).map((write) => [objectOf(write), write]));
+  const wanted = changes.filter(isWrite).filter((write) => write.kind !== 'delete');
+  const known = new Set(wanted.map(objectOf));
+  // Records of what pods run until the rest may follow.
+  const forNow = [...now.values()].filter((write) => write.kind !== 'delete' && !known.has(objectOf(write)));
+  const writes = wanted.map((write): Step => {
     const soon = now.get(objectOf(write));
-    const wholly = soon !== undefined && 'manifest' in soon && soon.manifest.fingerprint === write.manifest.fingerprint;
-    if (wholly) return { write, waitsFor: undefined, partNow: false };
-    return { write, waitsFor: waitOf(decision, write, write.manifest.workload), partNow: soon !== undefined };
+    if (soon !== undefined && isSame(soon, write)) return { write, waitsFor: undefined, meanwhile: undefined };
+    return { write, waitsFor: waitOf(decision, write, write.manifest.workload), meanwhile: soon };
   });
-  const users = new Map(
-    applied.flatMap((write) =>
-      write.kind === 'update' ? [[write.child.templateRecord, write.manifest.workload] as const] : [],
-    ),
-  );
-  const deletions = deletionsAfter(target, applied).map((write): Step => {
-    const goesNow = now.has(objectOf(write));
-    const waitsFor = goesNow ? undefined : waitOf(decision, write, users.get(write.child.name));
-    return { write, waitsFor, partNow: false };
+  const deletions = deletionsAfter(target, wanted).map((write): Step => {
+    const user = writes.find(
+      (step) => step.write.kind === 'update' && step.write.child.templateRecord === write.child.name,
+    );
+    const waitsFor = now.has(objectOf(write)) ? undefined : (user?.waitsFor ?? waitOf(decision, write, undefined));
+    return { write, waitsFor, meanwhile: undefined };
   });
-  return [...writes, ...deletions];
+  return [
+    ...forNow.map((write): Step => ({ write, waitsFor: undefined, meanwhile: undefined })),
+    ...writes,
+    ...deletions,
+  ];
+}
+
+function isWrite(change: Change): change is Write {
+  return change.kind !== 'conflict' && change.kind !== 'await';
+}
+
+function isSame(one: Write, other: Write): boolean {
+  return 'manifest' in one && 'manifest' in other && one.manifest.fingerprint === other.manifest.fingerprint;
 }
 
 /** What a write waits for: itself where everything is paused, or else its workload; what leads to it waits with it. */
@@ -51,11 +62,11 @@ function waitOf({ waiting }: RolloutDecision, write: Write, workload: Workload |
 type Deletion = Extract<Change, { readonly kind: 'delete' }>;
 
 /** What is deleted once all writes are through. */
-function deletionsAfter(target: DiffInput, applied: readonly Change[]): readonly Deletion[] {
+function deletionsAfter(target: DiffInput, wanted: readonly Write[]): readonly Deletion[] {
   const recordsAfter = new Map(
-    applied.flatMap((change) =>
-      change.kind === 'update'
-        ? [[change.child.uid, change.manifest.object.metadata.annotations?.[templateRecordAnnotation]] as const]
+    wanted.flatMap((write) =>
+      write.kind === 'update'
+        ? [[write.child.uid, write.manifest.object.metadata.annotations?.[templateRecordAnnotation]] as const]
         : [],
     ),
   );
