@@ -33,9 +33,6 @@ const ports = fc
   .tuple(fc.integer({ min: 7000, max: 7100 }), fc.integer({ min: 7101, max: 7200 }))
   .map(([own, health]) => ({ default: own, health }));
 
-/** A window that opens in leap years alone, and none. */
-const windows = fc.constantFrom([{ schedule: '0 0 29 2 *', duration: '1m' }], undefined, undefined);
-
 /** A Deployment with the second of these is refused by the API server. */
 const podTemplate = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(undefined, { metadata: { labels: { team: 'voice' } } }) },
@@ -43,9 +40,6 @@ const podTemplate = fc.oneof(
 );
 
 const chosen: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
-  'ixnServer.replicas': fc.constantFrom(1, 1, 0),
-  'ixnNode.replicas': fc.constantFrom(1, 1, 0),
-  'ixnVQNode.replicas': fc.integer({ min: 0, max: 3 }),
   'ixnServer.ports': ports,
   'ixnNode.ports': ports,
   'ixnVQNode.ports': ports,
@@ -58,12 +52,30 @@ const chosen: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'ixnVQNode.autoscaling': fc.constantFrom({ minReplicas: 2, maxReplicas: 3 }, undefined),
   'image.pullPolicy': fc.constantFrom('Always', 'IfNotPresent'),
   'image.imagePullSecrets': fc.constantFrom([{ name: 'pull' }], undefined),
-  'updatePolicy.pause': fc.constantFrom('None', 'None', 'None', 'Disruptive', 'All'),
-  'updatePolicy.maintenanceWindows': windows,
   deletionPolicy: fc.constantFrom('Retain', 'Delete'),
   // No change that the API server takes.
   'tenant.sid': fc.constant('101'),
 };
+
+/** What stops a workload, so that nothing of it restarts; mostly it is started again. */
+const stopping: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  'ixnServer.replicas': fc.constantFrom(1, 1, 1, 0),
+  'ixnNode.replicas': fc.constantFrom(1, 1, 1, 0),
+  'ixnVQNode.replicas': fc.constantFrom(1, 2, 3, 0),
+};
+
+/** What goes when; a pause or a window, which opens in leap years alone, ends with the next change in most cases. */
+const updatePolicy: fc.Arbitrary<Edit> = fc
+  .constantFrom(
+    {},
+    {},
+    {},
+    {},
+    { pause: 'Disruptive' },
+    { pause: 'All' },
+    { maintenanceWindows: [{ schedule: '0 0 29 2 *', duration: '1m' }] },
+  )
+  .map((value) => ({ path: 'updatePolicy', value }));
 
 const tags = ['ixnServer', 'ixnNode', 'ixnVQNode'].map((workload) => `${workload}.image.tag`);
 
@@ -75,20 +87,18 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
       return { path, value: valueAt(spec, path) ?? valueAt(fullInteractionServer().spec, path) };
     }),
   },
-  {
-    weight: 14,
-    arbitrary: fc.oneof(
-      ...Object.entries(chosen).map(([path, value]) => fc.record({ path: fc.constant(path), value })),
-    ),
-  },
+  { weight: 10, arbitrary: editOf(chosen) },
+  { weight: 5, arbitrary: editOf(stopping) },
 );
 
+function editOf(fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<Edit> {
+  return fc.oneof(...Object.entries(fields).map(([path, value]) => fc.record({ path: fc.constant(path), value })));
+}
+
 /** Changes of a spec, one or more fields in a go: mostly such as are valid one after the other. */
-export const specChange: fc.Arbitrary<SpecChange> = fc.uniqueArray(edit, {
-  minLength: 1,
-  maxLength: 3,
-  selector: ({ path }) => path,
-});
+export const specChange: fc.Arbitrary<SpecChange> = fc
+  .tuple(fc.uniqueArray(edit, { minLength: 1, maxLength: 3, selector: ({ path }) => path }), updatePolicy)
+  .map(([edits, policy]) => [...edits, policy]);
 
 /** The spec with the change made. */
 export function changeSpec(spec: Fields, change: SpecChange): Fields {
