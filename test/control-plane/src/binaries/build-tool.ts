@@ -5,7 +5,10 @@ import { goDirective, hashOfModule, neededGo } from './catalogue.ts';
 import { cacheFolder, fillCache } from './fill-cache.ts';
 
 export interface BuildToolOptions {
-  /** Folder with the go.mod and the sources of one program, which has the name that its module ends in. */
+  /**
+   * Folder with a go.mod: either its `tool` line names the program, or the module is the program, with its sources beside.
+   * The program has the name that its package ends in.
+   */
   readonly folder: string;
   readonly onProgress: (step: string) => void;
   readonly signal?: AbortSignal | undefined;
@@ -15,12 +18,12 @@ export interface BuildToolOptions {
 }
 
 /**
- * Builds a Go program of this repository, or finds it in the cache, where it lies by the hash of its go.mod, go.sum and
- * sources. Gives its absolute path. Rejects with what would help when it cannot be built: only Go can make it.
+ * Builds a Go program that this repository names, or finds it in the cache, where it lies by the hash of its go.mod, go.sum
+ * and sources. Gives its absolute path. Rejects with what would help when it cannot be built: only Go can make it.
  */
 export async function buildTool({ folder, onProgress, signal, env, go }: BuildToolOptions): Promise<string> {
   const goMod = readFileSync(join(folder, 'go.mod'), 'utf8');
-  const goPackage = moduleDirective(goMod);
+  const goPackage = programOf(goMod);
   const name = basename(goPackage);
   const tool = { name, goPackage };
   const cache = join(cacheFolder(env), `${name}-${hashOfModule(folder)}`);
@@ -40,8 +43,8 @@ export async function buildTool({ folder, onProgress, signal, env, go }: BuildTo
   return join(cache, name);
 }
 
-function moduleDirective(goMod: string): string {
-  const path = /^module (\S+)$/m.exec(goMod)?.[1];
-  if (path === undefined) throw new Error('go.mod has no module directive');
+function programOf(goMod: string): string {
+  const path = (/^tool (\S+)$/m.exec(goMod) ?? /^module (\S+)$/m.exec(goMod))?.[1];
+  if (path === undefined) throw new Error('go.mod has neither a tool nor a module directive');
   return path;
 }

@@ -27,6 +27,12 @@ describe('createAuthority', () => {
     expect(certificate.validToDate.getTime()).toBeGreaterThan(Date.now() + 100 * 24 * 3600 * 1000);
   });
 
+  it('is valid for as long as is asked', () => {
+    const [validFrom, validTo] = [new Date('2024-01-02T03:04:05Z'), new Date('2024-02-03T04:05:06Z')];
+    const certificate = new X509Certificate(authority.issue({ commonName: 'x', validFrom, validTo }).certificate);
+    expect([certificate.validFromDate, certificate.validToDate]).toEqual([validFrom, validTo]);
+  });
+
   it('names the user and every group of a client', () => {
     const issued = authority.issue({ commonName: 'ada', organizations: ['readers', 'writers'] });
     expect(new X509Certificate(issued.certificate).subject).toBe('O=readers\nO=writers\nCN=ada');

@@ -27,6 +27,10 @@ export interface Subject {
   readonly organizations?: readonly string[];
   /** Names and IPv4 addresses that a server's certificate is good for. */
   readonly hosts?: readonly string[];
+  /** Default: from some minutes ago. */
+  readonly validFrom?: Date | undefined;
+  /** Default: in a year. */
+  readonly validTo?: Date | undefined;
 }
 
 /** Signs certificates for servers and clients; lives in memory, for as long as one control plane. */
@@ -69,6 +73,8 @@ export function createAuthority(commonName: string): Authority {
           subject: name,
           publicKey: pair.publicKey,
           extensions,
+          validFrom: subject.validFrom,
+          validTo: subject.validTo,
         }),
         key: privatePem(pair.privateKey),
       };
@@ -91,16 +97,19 @@ interface CertificateParts {
   readonly subject: Buffer;
   readonly publicKey: KeyObject;
   readonly extensions: readonly Buffer[];
+  readonly validFrom?: Date | undefined;
+  readonly validTo?: Date | undefined;
 }
 
 function signedCertificate(parts: CertificateParts): string {
   const now = Date.now();
+  const { validFrom = new Date(now - backdatedByMs), validTo = new Date(now + validForMs) } = parts;
   const toBeSigned = sequence(
     explicit(0, integer(Buffer.of(2))), // version 3
     integer(serialNumber()),
     ecdsaWithSha256,
     parts.issuer,
-    sequence(utcTime(new Date(now - backdatedByMs)), utcTime(new Date(now + validForMs))),
+    sequence(utcTime(validFrom), utcTime(validTo)),
     parts.subject,
     parts.publicKey.export({ type: 'spki', format: 'der' }),
     explicit(3, sequence(...parts.extensions)),

@@ -31,13 +31,13 @@ for try in 1 2 3 4 5; do rm -rf -- "$@" && break; sleep 0.2; done
 /** Starts the guard. `remove` names what it deletes when we die: give it only what is ours. */
 export function startGuard(remove: readonly string[]): Guard {
   // detached: in a session of its own it survives a Ctrl-C in our terminal and a kill of our process group.
-  const child = spawn('sh', ['-c', script, 'control-plane-guard', ...remove], {
+  const child = spawn('sh', ['-c', script, 'process-guard', ...remove], {
     detached: true,
     cwd: '/',
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const { pid } = child;
-  if (pid === undefined) throw new Error('cannot start a shell to guard the control plane');
+  if (pid === undefined) throw new Error('cannot start a shell to guard what is started');
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.on('error', () => undefined);
   child.stdin.on('error', () => undefined); // the guard was killed: the next start cleans up instead

@@ -28,15 +28,22 @@ export interface ManagedProcessOptions {
   /** Output is appended to it. */
   readonly logPath: string;
   readonly cwd: string;
+  /** Default: that of this process. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  /** Another user and group, by number, which only root may choose. */
+  readonly user?: number | undefined;
   readonly guard: Guard;
 }
 
 /** Starts a process that dies with us: it leads a group of its own, and the guard knows of it. */
 export function startManagedProcess(options: ManagedProcessOptions): ManagedProcess {
-  const { name, guard, logPath } = options;
+  const { name, guard, logPath, env, user } = options;
   const log = openSync(logPath, 'a');
   const child = spawn(options.command, options.args, {
     cwd: options.cwd,
+    env,
+    uid: user,
+    gid: user,
     detached: true, // a Ctrl-C in our terminal reaches us alone; we decide what ends when
     stdio: ['ignore', log, log],
   });

@@ -11,6 +11,8 @@ export interface CommandOptions {
   readonly cwd?: string | undefined;
   readonly env?: NodeJS.ProcessEnv | undefined;
   readonly stdin?: string | undefined;
+  /** Another user and group, by number, which only root may choose. */
+  readonly user?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** For a command that runs for long: it is killed, with all that it started, when this process dies. */
   readonly guard?: Guard | undefined;
@@ -28,8 +30,8 @@ export function runCommand(
   options: CommandOptions = {},
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const { cwd, env, signal, guard } = options;
-    const child = spawn(command, args, { cwd, env, signal, detached: guard !== undefined });
+    const { cwd, env, signal, guard, user } = options;
+    const child = spawn(command, args, { cwd, env, signal, uid: user, gid: user, detached: guard !== undefined });
     if (child.pid !== undefined) guard?.watch(child.pid);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { isAlive } from './process-identity.ts';
 
-/** What one run of a control plane has started and made, so that a later one can clear it away. */
+/** What one run (of a control plane, say) has started and made, so that a later one can clear it away. */
 export type RunRecord = z.infer<typeof runRecord>;
 
 const processIdentity = z.object({ pid: z.number(), startedAt: z.string() }).readonly();

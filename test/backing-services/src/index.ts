@@ -1,0 +1,10 @@
+export { type Consul, type ConsulOptions, startConsul } from './consul/start-consul.ts';
+export type { ConsulAnswer } from './consul/ask-consul.ts';
+export { type Postgres, type PostgresOptions, startPostgres } from './postgres/start-postgres.ts';
+export type { Row } from './postgres/run-sql.ts';
+export type { RedisOptions } from './redis/redis-node.ts';
+export { type RedisCluster, type RedisClusterNode, startRedisCluster } from './redis/start-redis-cluster.ts';
+export { type Redis, startRedis } from './redis/start-redis.ts';
+export type { Service, ServiceOptions } from './service.ts';
+export { type TlsMaterial, type TlsSubject, type Validity, issueTls } from './tls.ts';
+export { type Kafka, type KafkaOptions, type KafkaUser, startKafka } from './kafka/start-kafka.ts';

@@ -1,0 +1,67 @@
+import { findFreePorts, poll } from '@ixn/control-plane';
+import { findRedis } from '../binaries/redis-binary.ts';
+import { withRun } from '../run.ts';
+import type { Server } from '../server.ts';
+import { type Service, assembleService } from '../service.ts';
+import { type RedisLogin, askRedis } from './ask-redis.ts';
+import { type RedisOptions, launchNode, prepareTls } from './redis-node.ts';
+
+/** A Redis cluster of three masters; its own port is that of the first. */
+export interface RedisCluster extends Service {
+  readonly nodes: readonly RedisClusterNode[];
+}
+
+export interface RedisClusterNode extends Server {
+  readonly host: string;
+  readonly port: number;
+}
+
+const size = 3;
+const slots = 16_384;
+const meetTimeoutMs = 20_000;
+
+/** Starts three Redis servers and makes them one cluster, all of whose slots are served; ready in about three seconds. */
+export function startRedisCluster(options: RedisOptions = {}): Promise<RedisCluster> {
+  const { host = '127.0.0.1', password } = options;
+  return withRun('redis-cluster', options, async (run) => {
+    const ports = await findFreePorts(2 * size, host);
+    const binary = await findRedis(options);
+    const tlsFiles = await prepareTls(run, options.tls);
+    const members = Array.from({ length: size }, (_, index) => ({
+      login: { host, port: ports[index] ?? 0, password, tls: tlsFiles !== undefined },
+      busPort: ports[size + index] ?? 0,
+    }));
+    const servers = await Promise.all(members.map((member) => launchNode({ run, binary, tlsFiles, ...member })));
+    await join(members);
+    const nodes = servers.map((server, index) => ({ ...server, host, port: ports[index] ?? 0 }));
+    return { ...assembleService({ run, servers, host, port: ports[0] ?? 0, tlsFiles }), nodes };
+  });
+}
+
+interface Member {
+  readonly login: RedisLogin;
+  readonly busPort: number;
+}
+
+/** Makes them know each other, deals the slots out evenly, and waits until each of them calls the cluster whole. */
+async function join(members: readonly Member[]): Promise<void> {
+  const [first, ...others] = members;
+  if (first === undefined) return;
+  for (const { login, busPort } of others) {
+    await askRedis(first.login, ['CLUSTER', 'MEET', login.host, String(login.port), String(busPort)]);
+  }
+  const borders = members.map((_, index) => Math.floor((index * slots) / members.length));
+  for (const [index, { login }] of members.entries()) {
+    const last = (borders[index + 1] ?? slots) - 1;
+    await askRedis(login, ['CLUSTER', 'ADDSLOTSRANGE', String(borders[index]), String(last)]);
+  }
+  await poll({ until: 'the Redis cluster is whole', timeoutMs: meetTimeoutMs }, async () => {
+    const words = await Promise.all(members.map(({ login }) => askRedis(login, ['CLUSTER', 'INFO'])));
+    const whole = words.every((word) => /cluster_state:ok/.test(String(word)) && knows(String(word), members.length));
+    return whole ? true : undefined;
+  });
+}
+
+function knows(info: string, count: number): boolean {
+  return Number(/cluster_known_nodes:(\d+)/.exec(info)?.[1] ?? 0) === count;
+}
