@@ -3,7 +3,14 @@ import { createMetrics } from './metrics.ts';
 
 function metrics() {
   const retries = () => ({ keys: 2, longestMs: 4500 });
-  return createMetrics({ queueDepth: () => 3, retries, lastEventAgeMs: () => 1500, leading: () => true });
+  const updatesPending = () => [['Paused', 2] as const];
+  return createMetrics({
+    queueDepth: () => 3,
+    retries,
+    updatesPending,
+    lastEventAgeMs: () => 1500,
+    leading: () => true,
+  });
 }
 
 const worked = { controller: 'interaction-server', key: 'voice/a', reconcileId: 'r', attempt: 1, durationMs: 20 };
@@ -20,6 +27,14 @@ describe('the metrics', () => {
     const text = await metrics().registry.metrics();
     expect(text).toContain('\nixn_operator_retrying 2\n');
     expect(text).toContain('\nixn_operator_next_try_seconds 4.5\n');
+  });
+
+  it('tell how many instances have changes that wait, and count restarts by workload and cause', async () => {
+    const { restart, registry } = metrics();
+    restart({ workload: 'ixnServer', cause: 'SpecChanged' });
+    const text = await registry.metrics();
+    expect(text).toContain('ixn_operator_updates_pending{reason="Paused"} 2');
+    expect(text).toContain('ixn_operator_restarts_total{workload="ixnServer",cause="SpecChanged"} 1');
   });
 
   it('measure the pauses before tries by what failed', async () => {

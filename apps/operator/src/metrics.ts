@@ -9,12 +9,15 @@ export interface Metrics {
   readonly controller: (note: ControllerNote) => void;
   readonly request: (note: RequestNote) => void;
   readonly store: (note: StoreNote) => void;
+  readonly restart: (restart: { readonly workload: string; readonly cause: string }) => void;
 }
 
 /** What the gauges read when they are scraped. */
 export interface MetricSources {
   readonly queueDepth: () => number;
   readonly retries: () => Retries;
+  /** How many instances have changes that wait, by the reason. */
+  readonly updatesPending: () => readonly (readonly [reason: string, instances: number])[];
   /** Age of the last sign of life of the quietest watch. */
   readonly lastEventAgeMs: () => number;
   readonly leading: () => boolean;
@@ -74,6 +77,21 @@ export function createMetrics(sources: MetricSources): Metrics {
     labelNames: ['resource', 'kind'] as const,
     registers,
   });
+  const restarts = new Counter({
+    name: `${prefix}restarts_total`,
+    help: 'Times that the operator let pods of a workload be replaced, by the cause.',
+    labelNames: ['workload', 'cause'] as const,
+    registers,
+  });
+  const pending = new Gauge({
+    name: `${prefix}updates_pending`,
+    help: 'Instances with changes that wait, by the reason.',
+    labelNames: ['reason'] as const,
+    registers,
+    collect() {
+      for (const [reason, instances] of sources.updatesPending()) pending.set({ reason }, instances);
+    },
+  });
   return {
     registry,
     controller: (note) => {
@@ -86,6 +104,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     request: ({ verb, resource, code, durationMs }) =>
       requests.observe({ verb, resource, code: String(code) }, durationMs / 1000),
     store: ({ resource, kind }) => watches.inc({ resource, kind }),
+    restart: ({ workload, cause }) => restarts.inc({ workload, cause }),
   };
 }
 

@@ -28,6 +28,7 @@ import { createReferenceReader } from './reference-reader.ts';
 import { createReferenceUsers, type ReferenceUsers } from './reference-users.ts';
 import { type ReferenceVersions, watchedVersions } from './reference-versions.ts';
 import { childTypes, definitionType } from './resource-types.ts';
+import { pendingByReason } from './updates-pending.ts';
 import { createTemplateRecordReader } from './template-records.ts';
 import { fetchServerVersion } from './server-version.ts';
 import { createStores, optionalStores, requiredStores, type Stores } from './stores.ts';
@@ -93,7 +94,7 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
       const features = () => ({ podMonitors: podMonitors.isThere() });
       const cluster = { features, protectionPolicy: protection.state };
       const ports = createPorts({ client, stores, podMergeSchema, serverVersion, cluster }, log);
-      const reconcile = createReconcile({ ports, references, log });
+      const reconcile = createReconcile({ ports, references, log, onRestart: metrics.restart });
       enqueueOnChange(stores, users, work.enqueue);
       listed = true;
       await leadership.run((turn) => {
@@ -117,6 +118,7 @@ function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts
   const metrics = createMetrics({
     queueDepth: () => work.depth(),
     retries: () => work.retries(),
+    updatesPending: () => pendingByReason(stores.instances.list()),
     lastEventAgeMs: () => Math.max(...requiredStores(stores).map((store) => store.lastEventAgeMs())),
     leading: () => leadership.isLeading(),
   });

@@ -17,19 +17,22 @@ export interface ReconcileParts {
   readonly ports: Omit<Ports, 'references' | 'retryDelayMs'>;
   readonly references: ForgetfulReferenceReader;
   readonly log: Logger;
+  /** Told of each workload whose pods are replaced. */
+  readonly onRestart: (restart: Reconciled['restarted'][number]) => void;
 }
 
 /** Whatever the number of workers: more of them would only wait for each other in the API server. */
 const writesAtATime = 16;
 
 /** The flow for one instance (a key is namespace/name), with what is remembered and logged of it. */
-export function createReconcile({ ports, references, log }: ReconcileParts) {
+export function createReconcile({ ports, references, log, onRestart }: ReconcileParts) {
   const turns = createTurns(writesAtATime);
   return async (key: string, context: ReconcileContext): Promise<Outcome> => {
     const [namespace = '', name = ''] = key.split('/');
     const { signal, retryDelayMs } = context;
     const writer = inTurns(untilAborted(ports.writer, signal), turns);
     const result = await reconcile({ namespace, name }, { ...ports, references, writer, retryDelayMs });
+    result?.restarted.forEach(onRestart);
     if (result === undefined) references.forget(key);
     else noteReconciled(log, key, context, result);
     return toOutcome(result?.next ?? { kind: 'none' });

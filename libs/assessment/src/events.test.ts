@@ -10,6 +10,15 @@ function status(ready: Condition['status'], reason: ConditionReason, message = '
   };
 }
 
+/** A status that is Ready, with a change that waits. */
+function waiting(reason: ConditionReason): InteractionServerStatus {
+  const conditions = [...(converged.conditions ?? []), ...(status('True', reason).conditions ?? [])];
+  return {
+    ...converged,
+    conditions: conditions.map((one, place) => (place === 0 ? one : { ...one, type: 'UpdatePending' })),
+  };
+}
+
 const converged = status('True', 'Converged');
 const rolling = status('Unknown', 'RollingOut');
 const lost = status('False', 'PodNotReady');
@@ -36,6 +45,41 @@ describe('eventsOf', () => {
     expect(eventsOf({ before: rolling, after: lost, mended: [] })).toEqual([
       { type: 'Warning', reason: 'PodNotReady', action: 'Assess', note: 'because' },
     ]);
+  });
+
+  it('tells of each workload whose pods are replaced, with cause and fields', () => {
+    const restarted = [
+      {
+        object: 'StatefulSet a-ixn',
+        cause: 'SpecChanged',
+        fields: ['spec.containers[ixn-server].image', 'spec.tolerations'],
+      },
+      { object: 'Deployment a-ixn-node', cause: 'SpecChanged', fields: [] },
+    ];
+    const events = eventsOf({ before: converged, after: rolling, mended: [], restarted });
+    expect(events).toEqual([
+      {
+        type: 'Normal',
+        reason: 'Restarting',
+        action: 'Restart',
+        note: 'Restarting StatefulSet a-ixn: SpecChanged: spec.containers[ixn-server].image, spec.tolerations',
+      },
+      {
+        type: 'Normal',
+        reason: 'Restarting',
+        action: 'Restart',
+        note: 'Restarting Deployment a-ixn-node: SpecChanged',
+      },
+    ]);
+  });
+
+  it.each<[string, InteractionServerStatus, InteractionServerStatus, readonly string[]]>([
+    ['when a change begins to wait', converged, waiting('OperatorUpdated'), ['Normal OperatorUpdated']],
+    ['when it waits for another thing', waiting('OperatorUpdated'), waiting('Paused'), ['Normal Paused']],
+    ['no more while it waits', waiting('Paused'), waiting('Paused'), []],
+    ['no more when it waits no longer', waiting('Paused'), converged, []],
+  ])('tells %s', (_, before, after, events) => {
+    expect(inShort(before, after)).toEqual(events);
   });
 
   it('tells of each pod that was deleted as Kubernetes would have left it', () => {

@@ -1,9 +1,9 @@
-import type { Condition, InteractionServerStatus } from '@ixn/interaction-server';
+import type { Condition, ConditionType, InteractionServerStatus } from '@ixn/interaction-server';
 
 /** Something that a person would want to read once. */
 export interface InstanceEvent {
   readonly type: 'Normal' | 'Warning';
-  /** One word; a condition's reason, DriftMended or StuckPodDeleted. */
+  /** One word; a condition's reason, DriftMended, Restarting or StuckPodDeleted. */
   readonly reason: string;
   /** What was done, in one word. */
   readonly action: string;
@@ -16,6 +16,17 @@ export interface EventsInput {
   readonly mended: readonly MendedObject[];
   /** Names of pods that were deleted as Kubernetes leaves them on an older revision. */
   readonly freed?: readonly string[];
+  readonly restarted?: readonly RestartedWorkload[];
+}
+
+/** A workload whose pods are replaced. */
+export interface RestartedWorkload {
+  /** As `Kind name`. */
+  readonly object: string;
+  /** Why, in one word. */
+  readonly cause: string;
+  /** What changes in its pods, as paths in their template. */
+  readonly fields: readonly string[];
 }
 
 /** An object that somebody had changed and that was put back. */
@@ -26,8 +37,11 @@ export interface MendedObject {
   readonly drift: string | undefined;
 }
 
-/** The events of one reconcile: objects put back, pods deleted, and each change of Ready to True or False or of the reason that it is False. */
-export function eventsOf({ before, after, mended, freed = [] }: EventsInput): readonly InstanceEvent[] {
+/**
+ * The events of one reconcile: objects put back, pods replaced or deleted, changes that begin to wait, and each change of Ready
+ * to True or False or of the reason that it is False.
+ */
+export function eventsOf({ before, after, mended, freed = [], restarted = [] }: EventsInput): readonly InstanceEvent[] {
   const drift = mended.map(({ object, drift: who = 'by somebody else' }): InstanceEvent => {
     const note = `${object} was changed: ${who}; what the operator owns of it was put back`;
     return { type: 'Warning', reason: 'DriftMended', action: 'Apply', note };
@@ -36,7 +50,23 @@ export function eventsOf({ before, after, mended, freed = [] }: EventsInput): re
     const note = `Pod ${pod} was of an older revision and not ready; this version of Kubernetes does not replace it`;
     return { type: 'Normal', reason: 'StuckPodDeleted', action: 'Delete', note };
   });
-  return [...drift, ...stuck, ...readyEvents(readyOf(before), readyOf(after))];
+  const restarts = restarted.map(({ object, cause, fields }): InstanceEvent => {
+    const why = fields.length === 0 ? cause : `${cause}: ${fields.join(', ')}`;
+    return { type: 'Normal', reason: 'Restarting', action: 'Restart', note: `Restarting ${object}: ${why}` };
+  });
+  const held = holdEvents(conditionOf(before, 'UpdatePending'), conditionOf(after, 'UpdatePending'));
+  return [
+    ...drift,
+    ...restarts,
+    ...stuck,
+    ...held,
+    ...readyEvents(conditionOf(before, 'Ready'), conditionOf(after, 'Ready')),
+  ];
+}
+
+function holdEvents(was: Condition | undefined, is: Condition | undefined): readonly InstanceEvent[] {
+  if (is === undefined || is.reason === was?.reason) return [];
+  return [{ type: 'Normal', reason: is.reason, action: 'Hold', note: is.message }];
 }
 
 function readyEvents(was: Condition | undefined, is: Condition | undefined): readonly InstanceEvent[] {
@@ -46,6 +76,6 @@ function readyEvents(was: Condition | undefined, is: Condition | undefined): rea
   return [{ type, reason: is.reason, action: 'Assess', note: is.message }];
 }
 
-function readyOf(status: InteractionServerStatus | undefined): Condition | undefined {
-  return status?.conditions?.find((condition) => condition.type === 'Ready');
+function conditionOf(status: InteractionServerStatus | undefined, type: ConditionType): Condition | undefined {
+  return status?.conditions?.find((condition) => condition.type === type);
 }

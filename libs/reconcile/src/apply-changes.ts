@@ -1,5 +1,5 @@
 import type { MendedObject, WriteFailure } from '@ixn/assessment';
-import { type Change, objectOf, predecessorMessage, takenMessage } from '@ixn/rollout';
+import { type Change, objectOf, predecessorMessage, type Restart, takenMessage } from '@ixn/rollout';
 import type { ClusterWriter, WriteOutcome } from './ports.ts';
 
 /** What became of one change. */
@@ -92,6 +92,13 @@ export function failureOf(object: string, outcome: WriteOutcome): readonly Write
   if (outcome.kind === 'done') return [];
   const kind = outcome.kind === 'taken' ? 'conflict' : outcome.kind;
   return [{ object, kind, message: `${object}: ${outcome.message}` }];
+}
+
+/** The restarts whose write was taken. */
+export function restartsMade(restarts: readonly Restart[], applied: readonly AppliedChange[]): readonly Restart[] {
+  const made = applied.filter(({ change, outcome }) => change.kind === 'update' && outcome.kind === 'done');
+  const objects = new Set(made.map(({ change }) => objectOf(change)));
+  return restarts.filter(({ object }) => objects.has(object));
 }
 
 /** The objects that were put back after somebody had changed them. */

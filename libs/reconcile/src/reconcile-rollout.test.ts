@@ -1,29 +1,8 @@
-import { interactionServer, type Overrides, podMergeSchema } from '@ixn/test-kit';
+import { interactionServer } from '@ixn/test-kit';
 import { describe, expect, it } from 'vitest';
+import { annotate, customised, edit, newImages, renderOtherwise } from './edits.testing.ts';
 import { conditionsOf, convergedCluster, createFakeCluster, type FakeCluster } from './fake-cluster.testing.ts';
 import { reconcile } from './reconcile.ts';
-
-/** Gives the resource another spec, as a user does; the generation goes up. */
-function edit(cluster: FakeCluster, overrides: Overrides): void {
-  cluster.change((resource) => {
-    const { spec } = interactionServer(overrides);
-    const generation = resource.metadata.generation + 1;
-    return { ...resource, metadata: { ...resource.metadata, generation }, spec };
-  });
-}
-
-function annotate(cluster: FakeCluster, annotations: Readonly<Record<string, string>>): void {
-  cluster.change((resource) => ({ ...resource, metadata: { ...resource.metadata, annotations } }));
-}
-
-const podTemplate = { spec: { containers: [{ name: 'beside', image: 'beside:1' }] } };
-/** Workloads whose pods depend on how the operator merges templates. */
-const customised = { ixnServer: { podTemplate }, ixnNode: { podTemplate }, ixnVQNode: { podTemplate } };
-
-/** As another version of the operator would render the pods: the same spec gives another template. */
-function renderOtherwise(cluster: FakeCluster): void {
-  cluster.setMergeSchema(podMergeSchema);
-}
 
 async function run(cluster: FakeCluster): Promise<readonly string[]> {
   await reconcile(cluster.ref, cluster.ports);
@@ -41,11 +20,6 @@ function updatePendingOf(cluster: FakeCluster): string | undefined {
   return cluster.status()?.conditions?.find(({ type }) => type === 'UpdatePending')?.reason;
 }
 
-const newImages = {
-  ixnServer: { image: { tag: '2' } },
-  ixnNode: { image: { tag: '2' } },
-  ixnVQNode: { image: { tag: '2' } },
-} as const;
 /** Sundays from 02:00 to 04:00; the fake clock starts on Sunday, 2026-03-01, at 12:00. */
 const windows = [{ schedule: '0 2 * * SUN', duration: '2h', timeZone: 'UTC' }];
 
@@ -59,6 +33,7 @@ describe('a new spec for all workloads', () => {
       'Deployment tenant-100-ixn-node SpecChanged waits for ixnServer',
       'Deployment tenant-100-vq-node SpecChanged waits for ixnServer',
     ]);
+    expect(cluster.eventsSinceLastLook()).toEqual(['Restarting']);
     cluster.roll({ generation: 2, observedGeneration: 2, readyReplicas: 0, updatedReplicas: 0 });
     cluster.rollWorkload('ixnNode');
     cluster.rollWorkload('ixnVQNode');

@@ -71,7 +71,13 @@ describe('reconcile in the steady state', () => {
     for (const _ of [1, 2, 3]) {
       cluster.wait(3_600_000);
       const result = await reconcile(cluster.ref, cluster.ports);
-      expect(result).toEqual({ generation: 1, applied: [], reported: undefined, next: { kind: 'none' } });
+      expect(result).toEqual({
+        generation: 1,
+        applied: [],
+        restarted: [],
+        reported: undefined,
+        next: { kind: 'none' },
+      });
     }
     expect(cluster.writesSinceLastLook()).toEqual([]);
     expect(cluster.eventsSinceLastLook()).toEqual([]);

@@ -11,8 +11,16 @@ import {
 import { workloads } from '@ixn/connections';
 import { type InteractionServerStatus, parse, resourceType } from '@ixn/interaction-server';
 import { buildManifests, connectionEntries, desiredReplicas, resolve, type ResolvedInstance } from '@ixn/manifests';
-import { decideRollout, diff, neededRecords, policyOf, releasedClaims, updateId } from '@ixn/rollout';
-import { type AppliedChange, applyChanges, failureOf, failuresOf, mendedObjects, tryChanges } from './apply-changes.ts';
+import { decideRollout, diff, neededRecords, policyOf, releasedClaims, type Restart, updateId } from '@ixn/rollout';
+import {
+  type AppliedChange,
+  applyChanges,
+  failureOf,
+  failuresOf,
+  mendedObjects,
+  restartsMade,
+  tryChanges,
+} from './apply-changes.ts';
 import { type FreedPod, freeStuckPods } from './free-stuck-pods.ts';
 import { type NextTry, nextTry, retryTime } from './next-try.ts';
 import type { ClusterReader, CustomResource, InstanceRef, Ports, WriteOutcome } from './ports.ts';
@@ -24,6 +32,8 @@ import { factsOf, following, pendingOf, waitingFor } from './rollout.ts';
 export interface Reconciled {
   readonly generation: number;
   readonly applied: readonly AppliedChange[];
+  /** The workloads whose pods it let be replaced. */
+  readonly restarted: readonly Restart[];
   /** The status that was written; undefined when it said so already. */
   readonly reported: InteractionServerStatus | undefined;
   readonly next: NextTry;
@@ -63,7 +73,14 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
 
   const facts = factsOf(workloadInputs(instance, resource, references, ports.reader), resource.status);
   const policy = policyOf(parsed.value, updateId(wanted), ports.now());
-  const { now, waiting } = decideRollout({ ...target, changes, records: read.records, rendering, facts, policy });
+  const { now, restarts, waiting } = decideRollout({
+    ...target,
+    changes,
+    records: read.records,
+    rendering,
+    facts,
+    policy,
+  });
   const unwelcome = await tryChanges(now.length === 0 ? [] : [...now, ...following(waiting)], ports.writer);
   const applied = unwelcome.length > 0 ? unwelcome : await applyChanges(now, ports.writer);
   const freed = await freeStuckPods(resource, policy, ports);
@@ -82,7 +99,11 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
     nowMs: ports.now(),
     progressDeadlineMs,
   });
-  return report({ resource, applied, freed, unreadable: references.unreadable, status, progressDeadlineMs }, ports);
+  const restarted = restartsMade(restarts, applied);
+  return report(
+    { resource, applied, restarted, freed, unreadable: references.unreadable, status, progressDeadlineMs },
+    ports,
+  );
 }
 
 /** Leaves everything as it is, as what must be known could not be read. */
@@ -110,6 +131,7 @@ function reportBlocked(resource: CustomResource, blocked: Blocked, ports: Ports)
 interface Result {
   readonly resource: CustomResource;
   readonly applied: readonly AppliedChange[];
+  readonly restarted?: readonly Restart[];
   readonly freed?: readonly FreedPod[];
   /** What is to be read again. */
   readonly unreadable: readonly WriteOutcome[];
@@ -121,7 +143,7 @@ interface Result {
 
 /** Writes the status, and tells people what is new, only when it differs from what the resource says already. */
 async function report(result: Result, ports: Ports): Promise<Reconciled> {
-  const { resource, applied, freed = [], unreadable, progressDeadlineMs, blocked } = result;
+  const { resource, applied, restarted = [], freed = [], unreadable, progressDeadlineMs, blocked } = result;
   const waiting: readonly WriteOutcome[] =
     blocked?.kind === 'waiting' ? [{ kind: 'predecessor', message: blocked.message }] : [];
   const written = [...applied, ...freed].map(({ outcome }) => outcome);
@@ -136,6 +158,7 @@ async function report(result: Result, ports: Ports): Promise<Reconciled> {
       before: resource.status,
       after: status,
       mended: mendedObjects(applied),
+      restarted,
       freed: freed.filter(({ outcome }) => outcome.kind === 'done').map(({ name }) => name),
     });
     for (const event of events) ports.writer.recordEvent(resource, event);
@@ -143,6 +166,7 @@ async function report(result: Result, ports: Ports): Promise<Reconciled> {
   return {
     generation: resource.metadata.generation,
     applied,
+    restarted,
     reported: differs && reported.kind === 'done' ? status : undefined,
     next: nextTry([...outcomes, reported], status, clock),
   };

@@ -8,6 +8,7 @@ import {
   type TemplateRecord,
   templateRecordAnnotation,
 } from '@ixn/manifests';
+import { objectOf } from './change-words.ts';
 import { changedFields } from './changed-fields.ts';
 import type { Change, Update } from './changes.ts';
 import { decideRestarts, type RestartDecision, type WaitsFor, type WorkloadFacts } from './decide-restarts.ts';
@@ -27,9 +28,21 @@ export interface WaitingChange {
 
 export type RestartCauses = Readonly<Partial<Record<Workload, RestartCause>>>;
 
+/** Pods of a workload that are replaced now. */
+export interface Restart {
+  readonly workload: Workload;
+  /** Their StatefulSet or Deployment, as `Kind name`. */
+  readonly object: string;
+  readonly cause: RestartCause;
+  /** What changes in the pods: paths in their template, at most 8 of them. */
+  readonly fields: readonly string[];
+}
+
 /** What is written now, and what waits. */
 export interface RolloutDecision {
   readonly now: readonly Change[];
+  /** What of it replaces pods. */
+  readonly restarts: readonly Restart[];
   readonly waiting: readonly WaitingChange[];
 }
 
@@ -56,7 +69,8 @@ export function decideRollout(input: RolloutInput): RolloutDecision {
     const waitsFor = decision[update.manifest.workload];
     return waitsFor === undefined ? [] : [waitingChange(update, causes, waitsFor, input)];
   });
-  return { now: waiting.length === 0 ? changes : meanwhile(decision, input), waiting };
+  const now = waiting.length === 0 ? changes : meanwhile(decision, input);
+  return { now, restarts: restarts.flatMap((update) => restartNow(update, causes, decision, input)), waiting };
 }
 
 /** Why the changes replace the pods of workloads; those that are not in it keep theirs. */
@@ -99,6 +113,7 @@ function allWait(input: RolloutInput, causes: RestartCauses): RolloutDecision {
   const writes = input.changes.filter((change) => isWrite(change) && !isOfRecord(change));
   return {
     now: input.changes.filter((change) => !isWrite(change)),
+    restarts: [],
     waiting: writes.map((change) => waitingChange(change, causes, 'Resume', input)),
   };
 }
@@ -109,11 +124,29 @@ function isOfRecord(change: Change): boolean {
 
 function waitingChange(change: Change, causes: RestartCauses, waitsFor: WaitsFor, input: RolloutInput): WaitingChange {
   if (!isRestart(change)) return { change, restart: undefined, waitsFor, fields: [] };
-  const { object, workload } = change.manifest;
+  return { change, restart: causes[change.manifest.workload], waitsFor, fields: fieldsOf(change, input) };
+}
+
+/** The restart that an update makes; none where it waits, or where no pod is to be. */
+function restartNow(
+  update: Update,
+  causes: RestartCauses,
+  decision: RestartDecision,
+  input: RolloutInput,
+): readonly Restart[] {
+  const { workload } = update.manifest;
+  const cause = causes[workload];
+  if (cause === undefined || decision[workload] !== undefined || input.facts[workload].desired === 0) return [];
+  return [{ workload, object: objectOf(update), cause, fields: fieldsOf(update, input) }];
+}
+
+/** What an update changes in the template of pods; nothing where it is not known what they run. */
+function fieldsOf(update: Update, input: RolloutInput): readonly string[] {
+  const { object } = update.manifest;
   const template = 'spec' in object && 'template' in object.spec ? object.spec.template : undefined;
-  const record = recordOf(change, input);
-  const fields = record === undefined ? [] : changedFields(record.template, template).map(({ path }) => path);
-  return { change, restart: causes[workload], waitsFor, fields: fields.slice(0, maxFields) };
+  const record = recordOf(update, input);
+  const fields = record === undefined ? [] : changedFields(record.template, template);
+  return fields.slice(0, maxFields).map(({ path }) => path);
 }
 
 const maxFields = 8;

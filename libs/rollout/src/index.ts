@@ -5,6 +5,7 @@ export type { WaitsFor, WorkloadFacts } from './decide-restarts.ts';
 export {
   decideRollout,
   neededRecords,
+  type Restart,
   type RestartCauses,
   restartCauses,
   type RolloutDecision,

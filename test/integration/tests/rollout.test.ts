@@ -75,6 +75,28 @@ describe('changes that replace pods', () => {
     }
   });
 
+  it('are told by an event for each workload, and counted by their cause', async () => {
+    const restarts = async () =>
+      (await namespace.list('events'))
+        .filter((event) => event['reason'] === 'Restarting')
+        .map((event) => event['note']);
+    const ixn = 'spec.containers[ixn-server].image, spec.initContainers[init-schema].image';
+    await expect
+      .poll(restarts)
+      .toEqual(
+        expect.arrayContaining([
+          `Restarting StatefulSet tenant-1-ixn: SpecChanged: ${ixn}`,
+          'Restarting Deployment tenant-1-ixn-node: SpecChanged: spec.containers[ixn-node].image',
+          'Restarting Deployment tenant-1-vq-node: SpecChanged: spec.containers[vq-node].image',
+        ]),
+      );
+    const metrics = await operator.metrics();
+    for (const workload of ['ixnServer', 'ixnNode', 'ixnVQNode']) {
+      expect(metrics).toContain(`ixn_operator_restarts_total{workload="${workload}",cause="SpecChanged"} 1\n`);
+    }
+    expect(metrics).toContain('ixn_operator_updates_pending{reason="WaitingForWindow"} 0\n');
+  });
+
   it('wait for a maintenance window, and everything else does not', async () => {
     await setPolicy({ maintenanceWindows: [closedWindow] });
     await untilReady(namespace, 'tenant-1');
@@ -102,6 +124,10 @@ describe('changes that replace pods', () => {
       return service?.metadata.annotations?.['prometheus.io/scrape'] === undefined ? service : undefined;
     });
     expect(await generations()).toEqual(before);
+    await expect
+      .poll(async () => (await namespace.list('events')).map((event) => event['reason']))
+      .toContain('WaitingForWindow');
+    expect(await operator.metrics()).toContain('ixn_operator_updates_pending{reason="WaitingForWindow"} 1\n');
   });
 
   it('go, in order, when a window opens', async () => {
@@ -162,7 +188,7 @@ describe('changes that replace pods', () => {
     await namespace.kubectl(['set', 'image', 'deployment/tenant-1-ixn-node', 'ixn-node=somebody/elses:1']);
     const event = await eventually('an event tells of it', async () => {
       const events = await namespace.list('events');
-      return events.find((candidate) => `${candidate['note']}`.includes('containers[ixn-node].image'));
+      return events.find((candidate) => `${candidate['note']}`.startsWith('Deployment tenant-1-ixn-node was changed'));
     });
     expect(event['note']).toMatch(
       /^Deployment tenant-1-ixn-node was changed: spec\.template\.spec\.containers\[ixn-node\]\.image by kubectl-set at 20/,
