@@ -245,6 +245,19 @@ describe('what keeps a plan from being done', () => {
     expect(restartsOf(plan)).toEqual(['ixnNode SpecChanged']);
   });
 
+  it('lets a workload wait for a policy that cannot be written', async () => {
+    const children = converged.input.children.map((child) =>
+      child.kind === 'NetworkPolicy' && child.name === 'tenant-100-ixn'
+        ? { ...child, controller: undefined, ownFields: undefined }
+        : child,
+    );
+    const plan = await planFor(withInput(converged, { children }), { spec: newImages });
+    expect(plan.objects.find(({ kind }) => kind === 'StatefulSet')).toMatchObject({
+      problem: { kind: 'failed', message: 'waits for its NetworkPolicy, which could not be written' },
+    });
+    expect(restartsOf(plan)).not.toContain('ixnServer SpecChanged');
+  });
+
   it('says what the API server refuses of an object, and restarts no workload that it refuses', async () => {
     const scene = withAnswers(converged, ({ kind }) =>
       kind === 'Deployment' ? Promise.resolve({ kind: 'refused', message: 'no' }) : undefined,

@@ -14,12 +14,13 @@ import {
   updateId,
   type WorkloadFacts,
 } from '@ixn/rollout';
-import { type DryRun, readAnswer } from './dry-run.ts';
-import type { Blockage, Plan, PlannedObject } from './plan.ts';
+import type { DryRun } from './dry-run.ts';
+import type { Blockage, Plan } from './plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { plannedRestarts } from './planned-restarts.ts';
-import { type Step, stepsOf } from './steps.ts';
+import { stepsOf } from './steps.ts';
 import { touchedConnections } from './touched-connections.ts';
+import { refusalOf, trySteps, unwrittenWorkload } from './try-steps.ts';
 
 /**
  * Says what a changed resource would do against the live cluster, by the steps of reconcile, and asks the API server by
@@ -49,7 +50,7 @@ export async function planChange(input: PlanInput, dryRun: DryRun): Promise<Plan
   const decision = decideRollout(rollout);
 
   const steps = stepsOf(target, changes, decision);
-  const tried = await Promise.all(steps.map((step) => tryStep(step, dryRun)));
+  const tried = await trySteps(steps, changes, dryRun);
   const refusals = tried.flatMap(refusalOf);
   if (refusals.length > 0) return blockedPlan(resource, refusals);
 
@@ -97,41 +98,6 @@ function factsOf(
 
 function perWorkload<T>(of: (workload: Workload) => T): Readonly<Record<Workload, T>> {
   return { ixnServer: of('ixnServer'), ixnNode: of('ixnNode'), ixnVQNode: of('ixnVQNode') };
-}
-
-interface Tried {
-  readonly step: Step;
-  readonly object: PlannedObject;
-}
-
-async function tryStep(step: Step, dryRun: DryRun): Promise<Tried> {
-  const { write, waitsFor, meanwhile } = step;
-  const partNow = meanwhile !== undefined ? ({ partNow: true } as const) : {};
-  const when = { ...(waitsFor !== undefined && { waitsFor }), ...partNow };
-  if (write.kind === 'delete') {
-    const { kind, name } = write.child;
-    return { step, object: { action: 'delete', kind, name, ...when, fields: [], byServer: [] } };
-  }
-  const { object } = write.manifest;
-  const { kind } = object;
-  const answer = readAnswer(object, await dryRun(object, write.kind));
-  const about =
-    write.kind === 'create' ? ({ action: 'create' } as const) : ({ action: 'change', cause: write.cause } as const);
-  return { step, object: { ...about, kind, name: object.metadata.name, ...when, ...answer } };
-}
-
-/** Reconcile writes nothing at all while the API server does not take a workload that a podTemplate changes. */
-function refusalOf({ step: { write, waitsFor }, object: { problem } }: Tried): readonly Blockage[] {
-  if (problem === undefined || waitsFor !== undefined || write.kind === 'delete' || !write.manifest.customised)
-    return [];
-  const reason = problem.kind === 'refused' ? 'ApplyRefused' : 'ApplyFailed';
-  return [{ reason, message: `${objectOf(write)}: ${problem.message}` }];
-}
-
-/** The workload that stays as it is, as the API server does not take its StatefulSet or Deployment. */
-function unwrittenWorkload({ step: { write }, object: { kind, problem } }: Tried): readonly Workload[] {
-  const isWorkload = kind === 'StatefulSet' || kind === 'Deployment';
-  return problem !== undefined && isWorkload && 'manifest' in write ? [write.manifest.workload] : [];
 }
 
 function takenName(change: Change): readonly Blockage[] {

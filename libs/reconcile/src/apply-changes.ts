@@ -1,5 +1,5 @@
 import type { MendedObject, WriteFailure } from '@ixn/assessment';
-import { type Change, objectOf, predecessorMessage, type Restart, takenMessage } from '@ixn/rollout';
+import { type Change, objectOf, predecessorMessage, takenMessage, unguardedMessage } from '@ixn/rollout';
 import type { ClusterWriter, WriteOutcome } from './ports.ts';
 
 /** What became of one change. */
@@ -31,7 +31,7 @@ export async function applyChanges(
   return applied;
 }
 
-const unguarded: WriteOutcome = { kind: 'failed', message: 'waits for its NetworkPolicy, which could not be written' };
+const unguarded: WriteOutcome = { kind: 'failed', message: unguardedMessage };
 
 /** Whether a workload would run without the policy that is to guard it. */
 function isUnguarded(change: Change, applied: readonly AppliedChange[]): boolean {

@@ -13,4 +13,7 @@ export function takenMessage(controller: { readonly kind: string; readonly name:
   return `exists already and is owned by ${owner}`;
 }
 
+/** What is said of a workload that would run without the policy that is to guard it. */
+export const unguardedMessage = 'waits for its NetworkPolicy, which could not be written';
+
 export const predecessorMessage = 'belongs to a deleted InteractionServer of the same name and is being collected';

@@ -1,6 +1,6 @@
 export { type ChangedField, changedFields } from './changed-fields.ts';
 export type { Change, ObservedChild, Update, UpdateCause } from './changes.ts';
-export { objectOf, predecessorMessage, takenMessage } from './change-words.ts';
+export { objectOf, predecessorMessage, takenMessage, unguardedMessage } from './change-words.ts';
 export type { WaitsFor, WorkloadFacts } from './decide-restarts.ts';
 export {
   decideRollout,
