@@ -1,5 +1,5 @@
 import type { MendedObject, WriteFailure } from '@ixn/assessment';
-import { type Change, objectOf, predecessorMessage, takenMessage, unguardedMessage } from '@ixn/rollout';
+import { type Change, objectOf, predecessorMessage, type Restart, takenMessage, unguardedMessage } from '@ixn/rollout';
 import type { ClusterWriter, WriteOutcome } from './ports.ts';
 
 /** What became of one change. */
