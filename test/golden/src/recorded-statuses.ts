@@ -154,6 +154,13 @@ export const recordedStates: readonly RecordedStatus[] = [
     'Current',
     holding({ cause: 'OperatorUpdated', waitsFor: 'Approval' }),
   ),
+  record('protected', 'is protected against deletion', 'Current', { status: statusIn({ protection: 'Enforced' }) }),
+  record('protection-missing', 'asks for a protection that nothing enforces', 'Current', {
+    status: statusIn({ protection: 'Missing' }),
+  }),
+  record('protection-unreadable', 'asks for a protection that the operator may not look at', 'Current', {
+    status: statusIn({ protection: 'Unreadable' }),
+  }),
   record('deleted', 'is being deleted', 'Terminating', { status: settled, deletionTimestamp: '2026-03-01T13:00:00Z' }),
 ];
 

@@ -2,6 +2,7 @@ import {
   assess,
   type ObservedPod,
   type ObservedWorkload,
+  type ProtectionPolicy,
   type WorkloadInput,
   type WriteFailure,
 } from '@ixn/assessment';
@@ -15,6 +16,8 @@ export interface Situation {
   readonly workloads?: Readonly<Partial<Record<Workload, Partial<WorkloadInput>>>>;
   readonly failures?: readonly WriteFailure[];
   readonly pending?: PendingStatus;
+  /** Where the spec asks for protection against deletion. */
+  readonly protection?: ProtectionPolicy;
   readonly before?: InteractionServerStatus;
   /** After the instance was created. */
   readonly minutes?: number;
@@ -26,6 +29,7 @@ export function statusIn({
   workloads: found = {},
   failures = [],
   pending,
+  protection,
   before,
   minutes = 0,
 }: Situation): InteractionServerStatus {
@@ -35,7 +39,7 @@ export function statusIn({
     connections: recordedConnections(),
     failures,
     pending,
-    protection: undefined,
+    protection,
     nowMs: createdMs + minutes * 60_000,
     progressDeadlineMs: 600_000,
     workloads: workloads.map((workload) => ({

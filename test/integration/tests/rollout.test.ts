@@ -70,7 +70,7 @@ describe('changes that replace pods', () => {
     const conditions: readonly AnyObject[] = (await podOf('ixn-server'))['status'].conditions;
     const ready = conditions.find((condition) => condition['type'] === 'Ready')?.['lastTransitionTime'];
     for (const component of ['ixn-node', 'vq-node']) {
-      const { creationTimestamp = '' } = (await podOf(component)).metadata;
+      const { creationTimestamp } = (await podOf(component)).metadata;
       expect(Date.parse(creationTimestamp)).toBeGreaterThanOrEqual(Date.parse(ready));
     }
   });
