@@ -1,5 +1,5 @@
 import { childTypes, interactionServers } from '@ixn/operator';
-import { createStore, type KubeObject } from '@ixn/kube-client';
+import { createKubeClient, createStore, type KubeObject } from '@ixn/kube-client';
 import { managedByLabel } from '@ixn/manifests';
 import { z } from 'zod';
 import type { Scene } from './scene.ts';
@@ -23,6 +23,14 @@ export const deploymentsEach = 2;
  */
 export function untilInstancesReady(scene: Scene, count: number, timeoutMs: number): Promise<number> {
   return untilMany(scene, { type: interactionServers, isThere: isReady, count, timeoutMs });
+}
+
+/** What the instances that are not Ready say of themselves, one line each. */
+export async function describeUnready(scene: Scene): Promise<readonly string[]> {
+  const client = createKubeClient(scene.transportFor('bench-observer'));
+  const listed = await client.list(interactionServers, { namespace: scene.namespace });
+  if (!listed.ok) return [listed.failure.message];
+  return listed.value.items.filter((item) => !isReady(item)).map((item) => JSON.stringify(item));
 }
 
 /** Resolves when the pods of `count` Deployments are ready, for those who write no status; times as above. */

@@ -10,7 +10,7 @@ import { unmended } from './drifts.ts';
 import { bundleOperator, operatorUser, startOperator } from './operator-process.ts';
 import { readSoakMinutes } from './options.ts';
 import { countDescriptors, readProcessFigures } from './process-figures.ts';
-import { untilInstancesReady } from './progress.ts';
+import { describeUnready, untilInstancesReady } from './progress.ts';
 import { type Scene, withScene } from './scene.ts';
 import { type Act, type ActParts, acts, chooseAct, perform } from './soak-acts.ts';
 import { startSoakStores } from './soak-stores.ts';
@@ -65,7 +65,10 @@ async function soak(scene: Scene, bundle: string, minutes: number): Promise<void
   for (const act of acts) console.log(`${act}: ${done.get(act) ?? 0} times`);
   report(samples);
 
-  await untilInstancesReady(scene, instances, calmMs);
+  await untilInstancesReady(scene, instances, calmMs).catch(async (error: unknown) => {
+    for (const line of await describeUnready(scene)) console.log(line);
+    throw error;
+  });
   await untilNothing('a child differs from what is wanted', () => unmended(transport, scene, instances));
   await untilNothing('a store differs from the server', () => stores.differences(transport));
   console.log('all instances are Ready, all edits are mended, and the stores are equal to the server');
