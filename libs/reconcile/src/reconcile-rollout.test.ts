@@ -233,6 +233,16 @@ describe('a pause', () => {
 describe('a workload whose change waits', () => {
   const updatePolicy = { maintenanceWindows: windows };
 
+  it('keeps the id by which it is released whatever else changes: the id names what is wanted of pods', async () => {
+    const cluster = await convergedCluster(interactionServer({ spec: { updatePolicy } }));
+    edit(cluster, { spec: { ixnNode: newImages.ixnNode, updatePolicy } });
+    await run(cluster);
+    const id = cluster.status()?.pending?.id;
+    edit(cluster, { spec: { ixnNode: newImages.ixnNode, updatePolicy, networkPolicy: { mode: 'Off' } } });
+    await run(cluster);
+    expect(cluster.status()?.pending?.id).toBe(id);
+  });
+
   it('waits on while its number of pods changes: it serves all the same', async () => {
     const cluster = await convergedCluster(interactionServer({ spec: { updatePolicy } }));
     edit(cluster, { spec: { ixnVQNode: newImages.ixnVQNode, updatePolicy } });

@@ -81,9 +81,8 @@ export function restartCauses(input: RolloutInput): RestartCauses {
 
 /** The name of what is wanted of all pods together: a user who releases what waits names it. */
 export function updateId(wanted: readonly Manifest[]): string {
-  return fingerprint(
-    wanted.map(({ object }) => object.metadata.annotations?.[templateRecordAnnotation] ?? '').toSorted(),
-  );
+  const templates = wanted.flatMap(({ object }) => object.metadata.annotations?.[templateRecordAnnotation] ?? []);
+  return fingerprint(templates.toSorted());
 }
 
 /** Names of the records that the decision needs. */
