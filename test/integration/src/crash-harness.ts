@@ -8,12 +8,18 @@ import { type PodCensus, startPodCensus } from './pod-census.ts';
 import { isAtRest, type Snapshot, takeSnapshot, workloadGenerations } from './snapshot.ts';
 
 /** Something that a person does to an instance, and after which the operator has work to do. */
-export type Act = (namespace: TestNamespace) => Promise<void>;
+export interface Act {
+  readonly perform: (scene: CrashScene) => Promise<void>;
+  /** Whether there may be nothing more to do; cheaper than a comparison. */
+  readonly isOver: (namespace: TestNamespace) => Promise<boolean>;
+}
 
-/** Two acts of which each leads to where the other one began, so that they can be done again and again. */
+/** Acts of which each begins where the one before has led to, and the first where the last has: they can be done again. */
 export interface Stage {
   readonly name: string;
-  readonly acts: readonly [Act, Act];
+  /** Leads to where the first act begins; absent where it may begin anywhere. */
+  readonly before?: Act;
+  readonly acts: readonly [Act, ...Act[]];
 }
 
 /** Where the operator is killed: right before its write `number` reaches the API server, or right after it was answered. */
@@ -28,13 +34,15 @@ export interface CrashScene {
   readonly proxy: OperatorProxy;
   readonly ixnPods: PodCensus;
   operator: OperatorProcess;
+  /** Lets the operator of another build take over, until it is replaced again. */
+  replaceOperator(build: 'this' | 'next'): Promise<void>;
+  /** Starts the operator again after it has ended. */
+  restartOperator(): void;
 }
 
 /** How an act ended without a crash. */
 export interface Recording {
   readonly act: Act;
-  /** Whether there may be nothing more to do; cheaper than a comparison. */
-  readonly isOver: (namespace: TestNamespace) => Promise<boolean>;
   readonly writes: readonly string[];
   readonly snapshot: Snapshot;
   /** By how much the generation of each workload grew. */
@@ -43,11 +51,28 @@ export interface Recording {
 
 const settleTimeoutMs = 60_000;
 
-export async function openScene(purpose: string): Promise<CrashScene> {
+/** `nextBundle` is an operator of another build. */
+export async function openScene(purpose: string, nextBundle: string): Promise<CrashScene> {
   const namespace = await createNamespace(purpose);
   const proxy = await startProxy();
   const ixnPods = await startPodCensus(namespace.name, 'app.kubernetes.io/component=ixn-server');
-  return { namespace, proxy, ixnPods, operator: spawn(namespace, proxy) };
+  let bundle: string | undefined;
+  const spawn = () => spawnOperator(proxy.kubeconfig, ['--namespaces', namespace.name], bundle);
+  const scene: CrashScene = {
+    namespace,
+    proxy,
+    ixnPods,
+    operator: spawn(),
+    replaceOperator: async (build) => {
+      await scene.operator.kill();
+      bundle = build === 'next' ? nextBundle : undefined;
+      scene.restartOperator();
+    },
+    restartOperator: () => {
+      scene.operator = spawn();
+    },
+  };
+  return scene;
 }
 
 export async function closeScene({ operator, proxy, ixnPods }: CrashScene): Promise<void> {
@@ -57,28 +82,24 @@ export async function closeScene({ operator, proxy, ixnPods }: CrashScene): Prom
 }
 
 /** Does an act without a crash and waits until the cluster stands still where `isOver` says that all is done. */
-export async function record(
-  scene: CrashScene,
-  act: Act,
-  isOver: (namespace: TestNamespace) => Promise<boolean>,
-): Promise<Recording> {
+export async function record(scene: CrashScene, act: Act): Promise<Recording> {
   const { namespace, proxy } = scene;
   const generations = await workloadGenerations(namespace);
   const begun = proxy.log.length;
-  await act(namespace);
+  await act.perform(scene);
   let last: Snapshot | undefined;
   const settled = await eventually(
     'the cluster stands still',
     async () => {
       const before = last;
-      last = (await isOver(namespace)) && (await isQuiet(proxy)) ? await takeSnapshot(namespace) : undefined;
+      last = (await act.isOver(namespace)) && (await isQuiet(proxy)) ? await takeSnapshot(namespace) : undefined;
       // What is on its way now would be missed by every run that is compared with this one.
       return last !== undefined && isAtRest(last) && isDeepStrictEqual(last, before) ? last : undefined;
     },
     settleTimeoutMs,
   );
   const writes = proxy.log.slice(begun).filter(isChange).map(wordsOf);
-  return { act, isOver, writes, snapshot: settled, changes: growth(generations, await workloadGenerations(namespace)) };
+  return { act, writes, snapshot: settled, changes: growth(generations, await workloadGenerations(namespace)) };
 }
 
 /**
@@ -102,12 +123,12 @@ export async function crashAt(
     struck = wordsOf(request);
     return { kind: 'drop', when, onDropped };
   });
-  await recorded.act(namespace);
+  await recorded.act.perform(scene);
   let restarted = false;
   await eventuallyAs(scene, recorded, async () => {
     if (struck !== undefined && !restarted) {
       await scene.operator.ended;
-      scene.operator = spawn(namespace, proxy);
+      scene.restartOperator();
       restarted = true;
     }
   });
@@ -122,7 +143,7 @@ async function eventuallyAs(scene: CrashScene, recorded: Recording, onLook: () =
   let last: Snapshot = {};
   const look = async () => {
     await onLook();
-    if (!(await recorded.isOver(namespace))) return undefined;
+    if (!(await recorded.act.isOver(namespace))) return undefined;
     last = await takeSnapshot(namespace);
     if (!isDeepStrictEqual(last, recorded.snapshot)) return undefined;
     return (await isQuiet(proxy)) || undefined;
@@ -141,10 +162,6 @@ async function isQuiet(proxy: OperatorProxy): Promise<boolean> {
   const quietForMs = 250;
   await new Promise((resolve) => setTimeout(resolve, quietForMs));
   return proxy.pending() === 0 && proxy.log.length === requests && proxy.watches('interactionservers').length > 0;
-}
-
-function spawn(namespace: TestNamespace, proxy: OperatorProxy): OperatorProcess {
-  return spawnOperator(proxy.kubeconfig, ['--namespaces', namespace.name]);
 }
 
 function wordsOf({ verb, resource, name }: Pick<LoggedRequest, 'verb' | 'resource' | 'name'>): string {

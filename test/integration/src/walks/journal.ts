@@ -4,10 +4,11 @@ import { createStore, type StoreChange } from '@ixn/kube-client';
 import { childTypes, interactionServers, podType } from '@ixn/operator';
 import { adminTransport } from '../admin-transport.ts';
 import type { AnyObject } from '../cluster.ts';
+import type { Rewriting } from './restart-order.ts';
 
 /** Something that watches have told, and that may need a reason. */
 export type Happening =
-  | { readonly kind: 'template changed'; readonly workload: Workload; readonly fields: string }
+  | ({ readonly kind: 'template changed' } & Rewriting)
   | { readonly kind: 'pod ended'; readonly workload: Workload; readonly pod: string }
   | { readonly kind: 'two IXN pods'; readonly pods: string }
   | { readonly kind: 'claim gone'; readonly claim: string }
@@ -21,6 +22,8 @@ export interface Journal {
   changes(): number;
   instance(): AnyObject | undefined;
   workload(workload: Workload): AnyObject | undefined;
+  /** Every version of the StatefulSet of IXN so far, in order. */
+  ixnVersions(): readonly AnyObject[];
   pods(): readonly AnyObject[];
 }
 
@@ -38,6 +41,7 @@ const components: Readonly<Record<string, Workload>> = {
 
 interface Entry {
   readonly happenings: Happening[];
+  readonly ixnVersions: AnyObject[];
   changes: number;
 }
 
@@ -46,7 +50,7 @@ export async function startJournals(): Promise<Journals> {
   const transport = adminTransport('walk-journal');
   const entries = new Map<string, Entry>();
   const entryOf = (namespace: string): Entry => {
-    const entry = entries.get(namespace) ?? { happenings: [], changes: 0 };
+    const entry = entries.get(namespace) ?? { happenings: [], ixnVersions: [], changes: 0 };
     entries.set(namespace, entry);
     return entry;
   };
@@ -63,7 +67,10 @@ export async function startJournals(): Promise<Journals> {
   const pods = watch(podType, (change) => podHappenings(change, pods.list(change.ref.namespace)));
   const stores = {
     pods,
-    statefulSets: watch(childTypes.StatefulSet, templateHappenings),
+    statefulSets: watch(childTypes.StatefulSet, (change) => {
+      if (change.kind !== 'deleted') entryOf(change.ref.namespace ?? '').ixnVersions.push(change.after);
+      return templateHappenings(change);
+    }),
     deployments: watch(childTypes.Deployment, templateHappenings),
     claims: watch(childTypes.PersistentVolumeClaim, claimHappenings),
     instances: watch(interactionServers, statusHappenings),
@@ -75,6 +82,7 @@ export async function startJournals(): Promise<Journals> {
     of: (namespace) => ({
       take: () => entryOf(namespace).happenings.splice(0),
       changes: () => entryOf(namespace).changes,
+      ixnVersions: () => entryOf(namespace).ixnVersions,
       instance: () => stores.instances.list(namespace)[0],
       workload: (workload) =>
         [...stores.statefulSets.list(namespace), ...stores.deployments.list(namespace)].find(
@@ -108,9 +116,9 @@ function templateHappenings(change: StoreChange<AnyObject>): readonly Happening[
   // Another object of the same name is made of nothing: that restarts what was there, and its pods tell.
   if (change.kind !== 'changed' || change.before.metadata.uid !== change.after.metadata.uid) return [];
   const workload = workloadOf(change.after);
-  const [before, after] = [change.before['spec'].template, change.after['spec'].template];
-  if (workload === undefined || isDeepStrictEqual(before, after)) return [];
-  return [{ kind: 'template changed', workload, fields: differences(before, after).join(', ') }];
+  const { before, after } = change;
+  if (workload === undefined || isDeepStrictEqual(before['spec'].template, after['spec'].template)) return [];
+  return [{ kind: 'template changed', workload, before, after }];
 }
 
 function claimHappenings(change: StoreChange<AnyObject>): readonly Happening[] {
@@ -125,16 +133,4 @@ function statusHappenings(change: StoreChange<AnyObject>): readonly Happening[] 
   const before =
     change.kind === 'changed' && change.before.metadata.uid === change.after.metadata.uid ? change.before : undefined;
   return [{ kind: 'status', before, after: change.after }];
-}
-
-/** The paths at which two values differ. */
-function differences(before: unknown, after: unknown, path = ''): readonly string[] {
-  if (isDeepStrictEqual(before, after)) return [];
-  if (typeof before !== 'object' || typeof after !== 'object' || before === null || after === null) {
-    return [`${path} ${JSON.stringify(before)} -> ${JSON.stringify(after)}`];
-  }
-  const [a, b] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
-  return [...new Set([...a.keys(), ...b.keys()])].flatMap((key) =>
-    differences(a.get(key), b.get(key), `${path}/${key}`),
-  );
 }

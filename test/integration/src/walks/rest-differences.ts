@@ -3,11 +3,12 @@ import type { AnyObject } from '../cluster.ts';
 import { renderedBy } from '../next-build.ts';
 import { type ExpectedConditions, expectedConditions } from './expected-conditions.ts';
 import { type Journal, workloadOf } from './journal.ts';
-import { isBroken, missingImage, readyPods } from './model.ts';
+import { isBroken, missingImage, type Model, pauseOf, readyPods, wish } from './model.ts';
 import type { Settled } from './settle.ts';
 import { conditionsIn } from './status-rules.ts';
+import { objectName, resourceOf } from './walk-manifests.ts';
 
-/** The digests that were seen on pod templates, by workload and what it read then. */
+/** Digests that were seen, by what they are of: what a workload read, or all that was wished for. */
 export type KnownDigests = Map<string, string>;
 
 /** In what a namespace differs from where everything is to come to rest; nothing once it is there. */
@@ -16,12 +17,14 @@ export function restDifferences(settled: Settled, journal: Journal, known: Known
   if (instance === undefined) return ['there is no instance'];
   return [
     ...statusDifferences(settled, instance, journal),
+    ...pendingDifferences(settled, instance),
+    ...digestDifferences(pendingKey(settled), pendingIn(instance)?.id, known),
     ...workloads.flatMap((workload) => {
       const object = journal.workload(workload);
       if (object === undefined) return [`${workload} does not exist`];
       return [
         ...templateDifferences(settled, workload, object),
-        ...digestDifferences(settled, workload, object, known),
+        ...digestDifferences(digestKey(settled, workload), digestOf(object), known),
         ...podDifferences(settled, workload, object, journal),
       ];
     }),
@@ -76,28 +79,65 @@ function templateDifferences({ model }: Settled, workload: Workload, object: Any
   );
 }
 
-/** Remembers the digests that stand on the templates now. */
+/** Remembers the digests that stand in the namespace now. */
 export function noteDigests(settled: Settled, journal: Journal, known: KnownDigests): void {
-  for (const workload of workloads) {
-    const digest = digestOf(journal.workload(workload));
-    if (digest !== undefined) known.set(digestKey(settled, workload), digest);
+  const found = [
+    ...workloads.map((workload) => [digestKey(settled, workload), digestOf(journal.workload(workload))] as const),
+    [pendingKey(settled), pendingIn(journal.instance())?.id] as const,
+  ];
+  for (const [key, digest] of found) if (digest !== undefined) known.set(key, digest);
+}
+
+/** The same things have the same digest, others have others. */
+function digestDifferences(key: string, digest: string | undefined, known: KnownDigests): readonly string[] {
+  if (digest === undefined) return [];
+  const [kind = ''] = key.split(':');
+  const before = known.get(key);
+  const others = [...known].filter(([other]) => other.startsWith(`${kind}:`) && other !== key).map(([, one]) => one);
+  const isRight = before === undefined ? !others.includes(digest) : before === digest;
+  return isRight ? [] : [`${digest} is not the digest of ${key}`];
+}
+
+/** What is pending of each workload: whose change it is, and what it waits for. */
+function pendingDifferences({ model, obstacle, waits }: Settled, instance: AnyObject): readonly string[] {
+  const changes = pendingIn(instance)?.changes ?? [];
+  return workloads.flatMap((workload) => {
+    const kind = resourceOf(workload) === 'statefulsets' ? 'StatefulSet' : 'Deployment';
+    const change = changes.find(({ object }) => object === `${kind} ${objectName(workload)}`);
+    const found = change && `${change.cause === 'OperatorUpdated' ? 'operator' : 'user'} for ${change.waitsFor}`;
+    const wanted = obstacle === 'invalid' ? undefined : waitingOf(model, waits[workload]);
+    // A workload that is only scaled, or that somebody has scaled, waits for the end of a pause, too.
+    if (wanted === undefined && found === 'user for Resume' && pauseOf(model) === 'All') return [];
+    return found === wanted ? [] : [`what is pending of ${workload} is of the ${found}, not of the ${wanted}`];
+  });
+}
+
+function waitingOf(model: Model, waiting: Settled['waits'][Workload]): string | undefined {
+  const word = model.window === 'none' ? 'Approval' : 'MaintenanceWindow';
+  const until = pauseOf(model) === 'None' ? word : 'Resume';
+  switch (waiting) {
+    case 'none':
+      return undefined;
+    case 'behind':
+      return 'user for ixnServer';
+    case 'held from user':
+      return `user for ${until}`;
+    case 'held from operator':
+      return `operator for ${until}`;
   }
 }
 
-/** The same contents have the same digest, others have others. */
-function digestDifferences(
-  settled: Settled,
-  workload: Workload,
-  object: AnyObject,
-  known: KnownDigests,
-): readonly string[] {
-  const digest = digestOf(object);
-  const key = digestKey(settled, workload);
-  if (digest === undefined) return [`${workload} has no digest of what it reads`];
-  const before = known.get(key);
-  const ofOthers = [...known].filter(([other]) => other.startsWith(workload) && other !== key).map(([, one]) => one);
-  const isRight = before === undefined ? !ofOthers.includes(digest) : before === digest;
-  return isRight ? [] : [`${workload} has not the digest of ${key}`];
+interface Pending {
+  readonly id: string;
+  readonly changes: readonly { readonly object: string; readonly cause: string; readonly waitsFor: string }[];
+}
+
+function pendingIn(instance: AnyObject | undefined): Pending | undefined {
+  return instance?.['status']?.pending;
+}
+
+function pendingKey({ model }: Settled): string {
+  return `pending: ${wish(model)}`;
 }
 
 function digestKey({ model }: Settled, workload: Workload): string {

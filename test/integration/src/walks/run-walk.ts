@@ -3,10 +3,12 @@ import type { Workload } from '@ixn/connections';
 import type { AuditEvent } from '@ixn/control-plane';
 import { eventually } from '../cluster.ts';
 import { calmStep } from './calm.ts';
+import { differences } from './differences.ts';
 import type { Happening } from './journal.ts';
 import { pauseOf } from './model.ts';
 import { type Step, type Walk, wordsOf } from './plan-walk.ts';
 import { type KnownDigests, noteDigests, restDifferences } from './rest-differences.ts';
+import { orderViolations, type Rewriting } from './restart-order.ts';
 import { type Settled, settle } from './settle.ts';
 import { statusViolations } from './status-rules.ts';
 import { instanceName } from './walk-manifests.ts';
@@ -22,9 +24,13 @@ const resyncsMs = 3_200;
 /** What a walk remembers from step to step. */
 interface Memory {
   settled: Settled;
-  /** Workloads whose template may change, and whose pods may end; forgotten whenever everything is at rest. */
+  /** Workloads whose template may change, and whose pods may end; forgotten, as the next, whenever everything is at rest. */
   readonly mayRewrite: Set<Workload>;
   readonly mayEnd: Set<Workload>;
+  /** What was written of templates, those that a person wrote by hand left out. */
+  readonly rewritings: Rewriting[];
+  /** Workloads whose template a person writes. */
+  readonly byHand: Set<Workload>;
   readonly digests: KnownDigests;
   /** The number of writes at which the operator was told to write nothing; undefined while it may. */
   idleSince: number | undefined;
@@ -43,6 +49,8 @@ export async function runWalk(walk: Walk, ground: WalkGround): Promise<void> {
       settled,
       mayRewrite: new Set(),
       mayEnd: new Set(),
+      rewritings: [],
+      byHand: new Set(),
       digests: new Map(),
       idleSince: undefined,
     };
@@ -69,6 +77,7 @@ async function take(scene: WalkScene, memory: Memory, step: Step): Promise<void>
   memory.settled = step.settled;
   for (const workload of step.mayRewrite) memory.mayRewrite.add(workload);
   for (const workload of step.mayEnd) memory.mayEnd.add(workload);
+  for (const workload of step.rewrites ?? []) memory.byHand.add(workload);
   if (!isIdle(step.settled)) memory.idleSince = undefined;
   await step.perform(scene);
   if (!step.hasty) await comeToRest(scene, memory);
@@ -81,7 +90,9 @@ async function comeToRest(scene: WalkScene, memory: Memory): Promise<void> {
   let sinceMs = 0;
   let left: readonly string[] = [];
   const look = async (): Promise<readonly string[] | undefined> => {
-    const violations = journal.take().flatMap((happening) => violationsOf(happening, memory));
+    const happenings = journal.take();
+    memory.rewritings.push(...happenings.filter((happening) => happening.kind === 'template changed'));
+    const violations = happenings.flatMap((happening) => violationsOf(happening, memory));
     if (violations.length > 0) return violations;
     const now = `${(await audit.writes(namespace.name)).length} ${journal.changes()}`;
     left = restDifferences(memory.settled, journal, memory.digests);
@@ -94,10 +105,14 @@ async function comeToRest(scene: WalkScene, memory: Memory): Promise<void> {
     ...left,
     String(error),
   ]);
-  if (violations.length > 0) throw new Error(violations.join('\n'));
+  const ordered = memory.rewritings.filter(({ workload }) => !memory.byHand.has(workload));
+  const all = [...violations, ...orderViolations(ordered, journal.ixnVersions())];
+  if (all.length > 0) throw new Error(all.join('\n'));
   noteDigests(memory.settled, journal, memory.digests);
   memory.mayRewrite.clear();
   memory.mayEnd.clear();
+  memory.rewritings.splice(0);
+  memory.byHand.clear();
   await checkIdle(scene, memory);
   if (isIdle(memory.settled)) memory.idleSince ??= (await audit.writes(namespace.name)).length;
 }
@@ -105,8 +120,10 @@ async function comeToRest(scene: WalkScene, memory: Memory): Promise<void> {
 function violationsOf(happening: Happening, { mayRewrite, mayEnd }: Memory): readonly string[] {
   switch (happening.kind) {
     case 'template changed': {
-      const { workload, fields } = happening;
-      return mayRewrite.has(workload) ? [] : [`nothing may restart ${workload}, but its template changed: ${fields}`];
+      const { workload, before, after } = happening;
+      if (mayRewrite.has(workload)) return [];
+      const fields = differences(before['spec'].template, after['spec'].template).join(', ');
+      return [`nothing may restart ${workload}, but its template changed: ${fields}`];
     }
     case 'pod ended': {
       const { workload, pod } = happening;

@@ -96,7 +96,7 @@ function heldOf(model: Model, workload: Workload): Waiting {
   return model.window === 'none' || isFree(model, workload) ? 'none' : held;
 }
 
-/** Whether new pods would interrupt nothing: it serves nobody, or what it was given last does not come up. */
+/** Whether new pods would interrupt nothing: it is to stop, it serves nobody, or what it was given last does not come up. */
 function isFree(model: Model, workload: Workload): boolean {
-  return readyPods(model, workload) === 0 || isBroken(model, workload);
+  return model.replicas[workload] === 0 || readyPods(model, workload) === 0 || isBroken(model, workload);
 }

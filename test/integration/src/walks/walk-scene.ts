@@ -31,6 +31,7 @@ export interface WalkScene {
   release(model: Model): Promise<void>;
   /** Kills the operator, if one runs, and starts that of a build; resolves when it works. */
   restart(build: Build, flags?: readonly string[]): Promise<void>;
+  /** Of all operators so far. */
   operatorLog(): string;
   close(): Promise<void>;
 }
@@ -47,6 +48,7 @@ export async function openWalkScene(ground: WalkGround, model: Model): Promise<W
   const journal = journals.of(namespace.name);
   const tenantId = randomUUID();
   let operator: OperatorProcess | undefined;
+  let earlierLogs = '';
   let applyPending: string | undefined;
 
   async function applyTo(path: string, body: object): Promise<void> {
@@ -79,13 +81,14 @@ export async function openWalkScene(ground: WalkGround, model: Model): Promise<W
     },
     restart: async (build, flags = []) => {
       await operator?.kill();
+      earlierLogs += operator?.log() ?? '';
       const { operatorKubeconfig, operatorBundle } = inject('controlPlane');
       const bundle = build === 'this' ? operatorBundle : nextBundle;
       const started = spawnOperator(operatorKubeconfig, ['--namespaces', namespace.name, ...flags], bundle);
       operator = started;
       await eventually('the operator works', async () => started.log().includes('work begins') || undefined, 60_000);
     },
-    operatorLog: () => operator?.log() ?? '',
+    operatorLog: () => earlierLogs + (operator?.log() ?? ''),
     close: async () => {
       await operator?.kill();
       audit.forget(namespace.name);
