@@ -47,9 +47,9 @@ const child: ObservedChild = {
 
 const taken = failedWith('AlreadyExists', 'conflict');
 
-function writerWith(answers: Parameters<typeof createFakeClient>[0]) {
+function writerWith(answers: Parameters<typeof createFakeClient>[0], instance = interactionServer()) {
   const { client, asked } = createFakeClient(answers);
-  const instances = createFakeStore();
+  const instances = createFakeStore(instance);
   const configMaps = createFakeStore();
   const stores = { instances: instances.store, children: { ConfigMap: configMaps.store } } as unknown as Stores;
   const writer = createClusterWriter(client, stores, { record: () => undefined });
@@ -235,6 +235,12 @@ describe('reportStatus', () => {
     const { writer, instances } = writerWith({ apply: [failedWith('NotFound', 'terminal')] });
     expect(await writer.reportStatus(resource, status)).toEqual({ kind: 'done' });
     expect(instances).toEqual([]);
+  });
+
+  it('writes nothing onto a resource that was made anew under that name: its UID would not keep us from it', async () => {
+    const { writer, asked } = writerWith({}, interactionServer({ metadata: { uid: 'another' } }));
+    expect(await writer.reportStatus(resource, status)).toEqual({ kind: 'done' });
+    expect(asked).toEqual([]);
   });
 
   it('is tried again when another resource of that name has taken its place', async () => {

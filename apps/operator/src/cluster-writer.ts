@@ -75,6 +75,8 @@ export function createClusterWriter(client: KubeClient, stores: Stores, events: 
     removePod: async ({ name, namespace, uid }) =>
       removalOf(await client.delete(podType, { name, namespace }, { uid })),
     reportStatus: async ({ metadata: { name, namespace, uid } }, status) => {
+      // The API server compares no UID where a custom resource's status is written: the next of that name would get it.
+      if (stores.instances.get({ name, namespace })?.metadata.uid !== uid) return done;
       const object = { apiVersion, kind: resourceType.kind, metadata: { name, namespace, uid }, status };
       const result = await client.apply(interactionServers, object, {
         fieldManager,

@@ -35,9 +35,12 @@ export function failedWith(code: FailureCode, category: Failure['category'], det
   return { ok: false, failure: { code, category, message: `it is ${code}`, causes: [], ...details } };
 }
 
-/** A store that holds nothing and books the answers to our own writes. */
-export function createFakeStore() {
+/** A store that holds one item, if any, and books the answers to our own writes. */
+export function createFakeStore<T>(item?: T) {
   const written: KubeObject[] = [];
-  const store: Pick<Store<never>, 'observeWrite'> = { observeWrite: (object) => void written.push(object) };
+  const store: Pick<Store<T>, 'get' | 'observeWrite'> = {
+    get: () => item,
+    observeWrite: (object) => void written.push(object),
+  };
   return { store, written };
 }
