@@ -2,11 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '@ixn/control-plane';
-import { createTransport, type Transport } from '@ixn/kube-client';
+import { createKubeClient, createTransport, type Transport } from '@ixn/kube-client';
+import { interactionServers } from '@ixn/operator';
 import { KubeConfig } from '@kubernetes/client-node';
 import { createInstances } from './create-instances.ts';
 import { createCuttingProxy } from './cutting-proxy.ts';
 import { unmended } from './drifts.ts';
+import { numberedInstance, sampleManifest } from './instance-manifest.ts';
 import { bundleOperator, operatorUser, startOperator } from './operator-process.ts';
 import { readSoakMinutes } from './options.ts';
 import { countDescriptors, readProcessFigures } from './process-figures.ts';
@@ -65,6 +67,7 @@ async function soak(scene: Scene, bundle: string, minutes: number): Promise<void
   for (const act of acts) console.log(`${act}: ${done.get(act) ?? 0} times`);
   report(samples);
 
+  await setBack(transport, scene.namespace);
   await untilInstancesReady(scene, instances, calmMs).catch(async (error: unknown) => {
     for (const line of await describeUnready(scene)) console.log(line);
     throw error;
@@ -76,6 +79,17 @@ async function soak(scene: Scene, bundle: string, minutes: number): Promise<void
   await cut.close();
   await operator.stop();
   await proxy.close();
+}
+
+/** Gives every instance its first spec again, as what is wanted of its children was rendered from that. */
+async function setBack(transport: Transport, namespace: string): Promise<void> {
+  const client = createKubeClient(transport);
+  for (let number = 1; number <= instances; number += 1) {
+    const { metadata, spec } = numberedInstance(sampleManifest(), namespace, number);
+    const ref = { namespace, name: metadata.name };
+    const patched = await client.patch(interactionServers, ref, { spec }, { fieldManager: 'soak' });
+    if (!patched.ok) throw new Error(patched.failure.message);
+  }
 }
 
 function transportOf(kubeconfig: string): Transport {
