@@ -46,15 +46,21 @@ async function main(args: readonly string[]): Promise<void> {
     running.push(service);
     say(`${name.padEnd(8)} ${words}`);
   };
-  const starts = await Promise.allSettled(wanted.map(start));
-  const failure = starts.find((each) => each.status === 'rejected');
-  if (failure === undefined) {
+  let failure: unknown;
+  const starts = wanted.map((name) =>
+    start(name).catch((error: unknown) => {
+      if (!interrupted.signal.aborted) failure = error;
+      interrupted.abort(); // all or none
+    }),
+  );
+  await Promise.all(starts);
+  if (!interrupted.signal.aborted) {
     console.log('\nCtrl-C stops them.');
     await interruption;
     console.log('\nstopping');
   }
   await Promise.all(running.map((service) => service.stop()));
-  if (failure !== undefined && !interrupted.signal.aborted) throw failure.reason;
+  if (failure !== undefined) throw failure;
 }
 
 async function awaitInterruption(interrupted: AbortController): Promise<void> {

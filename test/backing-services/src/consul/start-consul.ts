@@ -19,11 +19,11 @@ export interface Consul extends Service {
 }
 
 /** Starts a Consul agent; ready, with a leader, in about a second. */
-export function startConsul(options: ConsulOptions = {}): Promise<Consul> {
+export async function startConsul(options: ConsulOptions = {}): Promise<Consul> {
   const { host = '127.0.0.1', tls } = options;
+  const command = await findConsul(options);
   return withRun('consul', options, async (run) => {
     const [port = 0, serfLan = 0, server = 0] = await findFreePorts(3, host);
-    const command = await findConsul(options);
     const tlsFiles = tls === undefined ? undefined : tlsFilesIn(run.folder);
     if (tls !== undefined && tlsFiles !== undefined) await writeTlsFiles(tlsFiles, tls);
     const configuration = join(run.folder, 'consul.json');

@@ -34,8 +34,9 @@ export interface Kafka extends Service {
 }
 
 /** Starts a Kafka broker; ready in about seven seconds. */
-export function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
+export async function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
   const { host = '127.0.0.1', advertisedHost = host, tls, users = [] } = options;
+  const jars = await findKafka(options);
   return withRun('kafka', options, async (run) => {
     const [plain = 0, controller = 0, tlsPort = 0, saslPort = 0] = await findFreePorts(4, host);
     const ports = {
@@ -44,7 +45,6 @@ export function startKafka(options: KafkaOptions = {}): Promise<Kafka> {
       tls: tls === undefined ? undefined : tlsPort,
       sasl: users.length === 0 ? undefined : saslPort,
     };
-    const jars = await findKafka(options);
     const tlsFiles = tls === undefined ? undefined : tlsFilesIn(run.folder);
     if (tls !== undefined && tlsFiles !== undefined) await writeTlsFiles(tlsFiles, tls);
     const logFolder = join(run.data, 'log');

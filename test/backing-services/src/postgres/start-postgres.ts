@@ -35,13 +35,14 @@ export interface Postgres extends Service {
 const superuser = 'postgres';
 
 /** Starts a PostgreSQL server with an empty database `postgres`; ready in about two seconds. */
-export function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
+export async function startPostgres(options: PostgresOptions = {}): Promise<Postgres> {
   const { host = '127.0.0.1', tls } = options;
+  const found = await findPostgres(options);
   return withRun('postgres', options, async (run) => {
     const [port = 0] = await findFreePorts(1, host);
     const admin = { user: superuser, password: randomBytes(12).toString('hex') };
     const user = serverUser();
-    const binaries = await binariesFor(await findPostgres(options), run.folder, user);
+    const binaries = await binariesFor(found, run.folder, user);
     const tlsFiles = tls === undefined ? undefined : tlsFilesIn(run.folder, user);
     if (tls !== undefined && tlsFiles !== undefined) await writeTlsFiles(tlsFiles, tls);
     const cluster = await initialise(run, binaries, admin.password, user);

@@ -21,11 +21,11 @@ const slots = 16_384;
 const meetTimeoutMs = 20_000;
 
 /** Starts three Redis servers and makes them one cluster, all of whose slots are served; ready in about three seconds. */
-export function startRedisCluster(options: RedisOptions = {}): Promise<RedisCluster> {
+export async function startRedisCluster(options: RedisOptions = {}): Promise<RedisCluster> {
   const { host = '127.0.0.1', password } = options;
+  const binary = await findRedis(options);
   return withRun('redis-cluster', options, async (run) => {
     const ports = await findFreePorts(2 * size, host);
-    const binary = await findRedis(options);
     const tlsFiles = await prepareTls(run, options.tls);
     const members = Array.from({ length: size }, (_, index) => ({
       login: { host, port: ports[index] ?? 0, password, tls: tlsFiles !== undefined },

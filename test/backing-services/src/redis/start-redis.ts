@@ -12,11 +12,11 @@ export interface Redis extends Service {
 }
 
 /** Starts one Redis server; ready in less than a second. */
-export function startRedis(options: RedisOptions = {}): Promise<Redis> {
+export async function startRedis(options: RedisOptions = {}): Promise<Redis> {
   const { host = '127.0.0.1', password } = options;
+  const binary = await findRedis(options);
   return withRun('redis', options, async (run) => {
     const [port = 0] = await findFreePorts(1, host);
-    const binary = await findRedis(options);
     const tlsFiles = await prepareTls(run, options.tls);
     const login = { host, port, password, tls: tlsFiles !== undefined };
     const server = await launchNode({ run, binary, login, tlsFiles });
