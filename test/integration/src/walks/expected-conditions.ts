@@ -40,8 +40,9 @@ type WorkloadState = 'converged' | 'rolling' | 'lost';
 const statuses = { converged: 'True', rolling: 'Unknown', lost: 'False' } as const;
 
 function stateOf(model: Model, workload: Workload, waiting: Settled['waits'][Workload]): WorkloadState {
-  if (isBroken(model, workload) || waiting === 'behind') return 'rolling';
-  return readyPods(model, workload) < model.rest.replicas[workload] ? 'lost' : 'converged';
+  if (isBroken(model, workload)) return 'rolling';
+  if (readyPods(model, workload) < model.rest.replicas[workload]) return 'lost';
+  return waiting === 'behind' ? 'rolling' : 'converged';
 }
 
 /** What else than a template a pause of everything holds is the user's. */

@@ -104,7 +104,9 @@ function pendingDifferences({ model, obstacle, waits }: Settled, instance: AnyOb
   return workloads.flatMap((workload) => {
     const kind = resourceOf(workload) === 'statefulsets' ? 'StatefulSet' : 'Deployment';
     const change = changes.find(({ object }) => object === `${kind} ${objectName(workload)}`);
-    const found = change && `${change.cause === 'OperatorUpdated' ? 'operator' : 'user'} for ${change.waitsFor}`;
+    const whose = change?.cause === 'OperatorUpdated' ? 'operator' : 'user';
+    const found =
+      change && (workloads.some((one) => one === change.waitsFor) ? 'behind' : `${whose} for ${change.waitsFor}`);
     const wanted = obstacle === 'invalid' ? undefined : waitingOf(model, waits[workload]);
     // A workload that is only scaled, or that somebody has scaled, waits for the end of a pause, too.
     if (wanted === undefined && found === 'user for Resume' && pauseOf(model) === 'All') return [];
@@ -119,7 +121,7 @@ function waitingOf(model: Model, waiting: Settled['waits'][Workload]): string | 
     case 'none':
       return undefined;
     case 'behind':
-      return 'user for ixnServer';
+      return 'behind';
     case 'held from user':
       return `user for ${until}`;
     case 'held from operator':

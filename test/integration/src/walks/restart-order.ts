@@ -27,10 +27,13 @@ function numberOf({ metadata }: AnyObject): number {
   return Number(metadata.resourceVersion);
 }
 
-/** Once every pod of a StatefulSet was ready with its template, that is its only revision; a pod may be lost since. */
+/**
+ * Once every pod of a StatefulSet was ready with its template, that is its only revision; a pod may be lost since, or it may
+ * just be started again.
+ */
 function isThrough({ metadata, spec: { replicas }, status = {} }: AnyObject): boolean {
   const seen = status.observedGeneration === metadata.generation;
-  return replicas === 0 || (seen && status.currentRevision === status.updateRevision);
+  return replicas === 0 || status.replicas === 0 || (seen && status.currentRevision === status.updateRevision);
 }
 
 /** Whether a restart interrupts it: it has ready pods, and not only of a rollout that it is to leave behind. */

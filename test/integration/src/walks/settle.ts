@@ -36,7 +36,9 @@ export function settle(start: Model): Settled {
     const waits = waitsOf(model);
     if (pauseOf(model) === 'All') return end('none', waits);
     const now = workloads.filter((workload) => differs(model, workload) && waits[workload] === 'none');
-    if (model.refused && now.includes('ixnVQNode')) return end('refused', waits);
+    // What comes after IXN is tried together with whatever is written before it.
+    const isTried = waits.ixnVQNode === 'behind' ? now.length > 0 || restWaits() : now.includes('ixnVQNode');
+    if (model.refused && isTried) return end('refused', waits);
     model = { ...model, rest: wantedRest(model), drifted: false };
     const changing = now.filter(
       (workload) => !isDeepStrictEqual(given(model, workload, waits), model.running[workload]),

@@ -1,16 +1,23 @@
 import { type Workload, workloads } from '@ixn/connections';
-import { isMissing, type Model, pauseOf } from '../model.ts';
-import { give } from '../settle.ts';
+import { eventually } from '../../cluster.ts';
+import { isBroken, isMissing, type Model, pauseOf } from '../model.ts';
+import { give, settle } from '../settle.ts';
 import { objectName, resourceOf } from '../walk-manifests.ts';
 import { type Act, isMending, mayBeDisturbed } from './act.ts';
 
 const simpleChildren = (model: Model): readonly (readonly [resource: string, name: string])[] =>
   workloads.flatMap((workload) => [
     ['services', objectName(workload)],
-    ['serviceaccounts', objectName(workload)],
+    // Without it no pod can be made.
+    ...(isMended(model) ? ([['serviceaccounts', objectName(workload)]] as const) : []),
     ['configmaps', objectName(workload)],
     ...(model.rest.policy === 'Off' ? [] : ([['networkpolicies', objectName(workload)]] as const)),
   ]);
+
+/** Whether what drifts now is put back. */
+function isMended(model: Model): boolean {
+  return !settle({ ...model, drifted: true }).model.drifted;
+}
 
 /** Somebody deletes an object that no pod comes from. */
 export const childDeleted: Act = {
@@ -22,7 +29,15 @@ export const childDeleted: Act = {
         words: `${resource}/${name} is deleted`,
         after: { ...model, drifted: true },
         disturbs: [],
-        perform: ({ namespace }) => namespace.delete(resource, name),
+        perform: async ({ namespace }) => {
+          const before = await namespace.get(resource, name);
+          await namespace.delete(resource, name);
+          if (!isMended(model)) return;
+          await eventually(`${resource}/${name} is back`, async () => {
+            const found = await namespace.get(resource, name);
+            return found === undefined || found.metadata.uid === before?.metadata.uid ? undefined : found;
+          });
+        },
       })),
 };
 
@@ -50,8 +65,15 @@ export const settingsEdited: Act = {
         words: `configmaps/${objectName(workload)} is edited`,
         after: { ...model, drifted: true },
         disturbs: [],
-        perform: ({ namespace }) =>
-          namespace.patch('configmaps', objectName(workload), { data: { TENANT_SID: 'edited' } }),
+        perform: async ({ namespace }) => {
+          const name = objectName(workload);
+          await namespace.patch('configmaps', name, { data: { TENANT_SID: 'edited' } });
+          if (!isMended(model)) return;
+          await eventually(`configmaps/${name} is put back`, async () => {
+            const found = await namespace.get('configmaps', name);
+            return found?.['data'].TENANT_SID === 'edited' ? undefined : true;
+          });
+        },
       })),
 };
 
@@ -85,7 +107,11 @@ export const templateEdited: Act = {
     workloads
       .filter(
         (workload) =>
-          isMending(model) && pauseOf(model) === 'None' && model.window === 'none' && mayBeDisturbed(model, workload),
+          isMending(model) &&
+          pauseOf(model) === 'None' &&
+          model.window === 'none' &&
+          !isBroken(model, 'ixnServer') &&
+          mayBeDisturbed(model, workload),
       )
       .map((workload) => ({
         words: `${objectName(workload)} gets another image by hand`,
