@@ -101,6 +101,11 @@ export function restartsMade(restarts: readonly Restart[], applied: readonly App
   return restarts.filter(({ object }) => objects.has(object));
 }
 
+/** Whether a workload got another template: then the record of the old one is left. */
+export function replacesTemplate(applied: readonly AppliedChange[]): boolean {
+  return applied.some(({ change, outcome }) => change.kind === 'update' && change.restarts && outcome.kind === 'done');
+}
+
 /** The objects that were put back after somebody had changed them. */
 export function mendedObjects(applied: readonly AppliedChange[]): readonly MendedObject[] {
   return applied

@@ -17,6 +17,9 @@ const takenRetryMs = 15_000;
 /** What a deleted instance leaves ends within seconds, and mostly with an event. */
 const predecessorRetryMs = 2_000;
 
+/** The record of a template that has just been replaced is deleted at the next look; a stopped workload has no event to tell. */
+const recordsRetryMs = 1_000;
+
 /** Timers do not reach further than 24 days; to look once more than is needed does no harm. */
 const longestDelayMs = 86_400_000;
 
@@ -24,7 +27,10 @@ const longestDelayMs = 86_400_000;
 export function nextTry(
   outcomes: readonly WriteOutcome[],
   status: InteractionServerStatus,
-  clock: { readonly nowMs: number; readonly progressDeadlineMs: number },
+  {
+    leavesRecords = false,
+    ...clock
+  }: { readonly nowMs: number; readonly progressDeadlineMs: number; readonly leavesRecords?: boolean },
 ): NextTry {
   const failed = outcomes.find((outcome) => outcome.kind === 'failed');
   if (failed !== undefined) {
@@ -33,6 +39,7 @@ export function nextTry(
   }
   const { nextWindow } = status.pending ?? {};
   const delays = [
+    ...(leavesRecords ? [recordsRetryMs] : []),
     ...(nextWindow === undefined ? [] : [Math.min(Math.max(Date.parse(nextWindow) - clock.nowMs, 0), longestDelayMs)]),
     ...outcomes.filter((outcome) => outcome.kind === 'taken').map(() => takenRetryMs),
     ...outcomes.filter((outcome) => outcome.kind === 'predecessor').map(() => predecessorRetryMs),

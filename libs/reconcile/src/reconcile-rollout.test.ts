@@ -59,6 +59,15 @@ describe('a new spec for all workloads', () => {
     expect(conditionsOf(cluster)).toEqual(['Ready=False ApplyRefused', 'Stalled=True ApplyRefused']);
   });
 
+  it('looks again soon after, as the record of the old template is to go, and no event may come', async () => {
+    const cluster = await convergedCluster(interactionServer({ spec: { ixnNode: { replicas: 0 } } }));
+    edit(cluster, { spec: { ixnNode: { ...newImages.ixnNode, replicas: 0 } } });
+    expect((await reconcile(cluster.ref, cluster.ports))?.next).toEqual({ kind: 'after', delayMs: 1_000 });
+    cluster.writesSinceLastLook();
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toContain('delete ControllerRevision tenant-100-ixn-node-template');
+  });
+
   it('creates everything at once where nothing runs yet', async () => {
     const cluster = createFakeCluster(interactionServer());
     expect(await run(cluster)).toContain('create Deployment tenant-100-vq-node');

@@ -18,6 +18,7 @@ import {
   failureOf,
   failuresOf,
   mendedObjects,
+  replacesTemplate,
   restartsMade,
   tryChanges,
 } from './apply-changes.ts';
@@ -168,7 +169,7 @@ async function report(result: Result, ports: Ports): Promise<Reconciled> {
     applied,
     restarted,
     reported: differs && reported.kind === 'done' ? status : undefined,
-    next: nextTry([...outcomes, reported], status, clock),
+    next: nextTry([...outcomes, reported], status, { ...clock, leavesRecords: replacesTemplate(applied) }),
   };
 }
 
