@@ -16,10 +16,10 @@ describe('startConsul', () => {
   it('has a leader, and finds a service that was registered', async () => {
     const answer = await fetch(`http://${plain.host}:${plain.port}/v1/status/leader`);
     expect(await answer.json()).toMatch(/^127\.0\.0\.1:\d+$/);
-    const registered = await plain.request('PUT', '/v1/agent/service/register', { Name: 'ixn', Port: 7120 });
+    const registered = await plain.request('PUT', '/v1/agent/service/register', { Name: 'ixn', Port: 4711 });
     expect(registered.status).toBe(200);
     const { body } = await plain.request('GET', '/v1/catalog/service/ixn');
-    expect(body).toMatchObject([{ ServiceName: 'ixn', ServicePort: 7120 }]);
+    expect(body).toMatchObject([{ ServiceName: 'ixn', ServicePort: 4711 }]);
   });
 
   it('answers nobody while it is halted, and has a leader again when it resumes', async () => {
