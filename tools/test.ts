@@ -23,8 +23,11 @@ const checks = [
   { name: 'bundles', command: ['nx', 'run-many', '-t', 'build', '--outputStyle=stream'], mend: 'mend the build' },
 ] as const;
 
-// Long runs against injected faults, and long walks, have commands of their own: test:faults and test:walks.
-const selection = process.argv.length > 2 ? process.argv.slice(2) : ['--project', '!faults', '--project', '!walks'];
+// Long runs against injected faults, long walks, and what needs PostgreSQL, Redis, Consul and Kafka have commands of their own:
+// test:faults, test:walks and test:wiring.
+const ownCommands = ['faults', 'walks', 'backing-services', 'wiring'];
+const everythingElse = ownCommands.flatMap((project) => ['--project', `!${project}`]);
+const selection = process.argv.length > 2 ? process.argv.slice(2) : everythingElse;
 const counts = [...checks.map(runCheck), runTests(selection)];
 const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0);
 console.log(`\n${countLine({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') })}`);
