@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DependencyCheck, keyOfCheck } from './dependency-check.ts';
 import { nextDelayMs } from './next-delay.ts';
 import { type Verdict, notChecked, sameVerdict } from './verdict.ts';
+import { createWaitingLine } from './waiting-line.ts';
 
 export interface CheckerOptions {
   /** Does one check; must end soon once its signal aborts. A rejection becomes the verdict CheckFailed. */
@@ -67,81 +68,31 @@ interface Entry {
 }
 
 export function createChecker(options: CheckerOptions): Checker {
-  const { now, random, setTimer, maxAtOnce, maxBackOffMs, onError } = options;
+  const { now, setTimer } = options;
   const salt = randomUUID();
   const entries = new Map<string, Entry>();
-  const waiting = new Set<Entry>();
-  let running = 0;
+  const line = createWaitingLine<Entry>(options.maxAtOnce, async (entry) => {
+    if (await runCheck(entry, options)) schedule(entry);
+  });
+
+  const enqueueIn = (entry: Entry, delayMs: number): void => {
+    entry.cancelTimer?.();
+    entry.cancelTimer = setTimer(() => {
+      entry.cancelTimer = undefined;
+      line.add(entry);
+    }, delayMs);
+  };
 
   const schedule = (entry: Entry): void => {
-    entry.cancelTimer?.();
-    const intervalMs = Math.min(...[...entry.subscribers].map((subscriber) => subscriber.intervalMs));
-    const delayMs = nextDelayMs({ intervalMs, maxBackOffMs, failures: entry.failures, random: random() });
-    const elapsedMs = now() - (entry.beganMs ?? now());
-    entry.cancelTimer = setTimer(() => enqueue(entry), Math.max(0, delayMs - elapsedMs));
-  };
-
-  const enqueue = (entry: Entry): void => {
-    waiting.add(entry);
-    runWaiting();
-  };
-
-  const runWaiting = (): void => {
-    for (const entry of waiting) {
-      if (running >= maxAtOnce) return;
-      waiting.delete(entry);
-      void run(entry);
-    }
-  };
-
-  const run = async (entry: Entry): Promise<void> => {
-    const controller = new AbortController();
-    const { signal } = controller;
-    const beganMs = now();
-    Object.assign(entry, { running: controller, beganMs });
-    running += 1;
-    const verdict = await attempt(entry.check, signal);
-    running -= 1;
-    if (!signal.aborted) {
-      entry.running = undefined;
-      const event = { protocol: entry.check.protocol.kind, verdict, durationMs: now() - beganMs };
-      guard(() => options.onChecked?.(event));
-      settle(entry, verdict);
-    }
-    runWaiting();
-  };
-
-  const attempt = async (check: DependencyCheck, signal: AbortSignal): Promise<Verdict> => {
-    try {
-      return await options.check(check, signal);
-    } catch (error) {
-      if (!signal.aborted) onError(error);
-      return notChecked('CheckFailed', 'the check itself went wrong');
-    }
-  };
-
-  const settle = (entry: Entry, verdict: Verdict): void => {
-    entry.failures = isFailure(verdict) ? entry.failures + 1 : 0;
-    const changed = !sameVerdict(entry.verdict, verdict);
-    entry.verdict = verdict;
-    schedule(entry);
-    if (!changed) return;
-    for (const { onChange } of entry.subscribers) guard(() => onChange(verdict));
-  };
-
-  const guard = (call: () => void): void => {
-    try {
-      call();
-    } catch (error) {
-      onError(error);
-    }
+    const elapsedMs = entry.beganMs === undefined ? 0 : now() - entry.beganMs;
+    enqueueIn(entry, Math.max(0, delayOf(entry, options) - elapsedMs));
   };
 
   const forget = (entry: Entry): void => {
     entry.cancelTimer?.();
     entry.running?.abort();
     entry.subscribers.clear();
-    waiting.delete(entry);
+    line.remove(entry);
     entries.delete(entry.key);
   };
 
@@ -153,8 +104,9 @@ export function createChecker(options: CheckerOptions): Checker {
       const entry = known ?? newEntry(key, check);
       entry.subscribers.add(subscriber);
       entries.set(key, entry);
-      if (known === undefined) entry.cancelTimer = setTimer(() => enqueue(entry), 0);
-      else if (entry.running === undefined && entry.verdict !== undefined && !waiting.has(entry)) schedule(entry);
+      if (known === undefined) enqueueIn(entry, 0);
+      // The new interval may be shorter than the one that is waited for.
+      else if (entry.beganMs !== undefined && entry.cancelTimer !== undefined) schedule(entry);
       return {
         verdict: () => entry.verdict ?? notChecked('Pending', 'no check has been completed yet'),
         end: () => {
@@ -163,11 +115,48 @@ export function createChecker(options: CheckerOptions): Checker {
         },
       };
     },
-    counts: () => ({ watched: entries.size, running, waiting: waiting.size }),
+    counts: () => ({ watched: entries.size, ...line.counts() }),
     stop: () => {
       for (const entry of entries.values()) forget(entry);
     },
   };
+}
+
+/** Does the check and tells who wants to know; gives whether anybody still does. */
+async function runCheck(entry: Entry, options: CheckerOptions): Promise<boolean> {
+  const { check, now, onChecked, onError } = options;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const beganMs = now();
+  entry.running = controller;
+  entry.beganMs = beganMs;
+  const guard = (call: () => void): void => {
+    try {
+      call();
+    } catch (error) {
+      onError(error);
+    }
+  };
+  let verdict: Verdict;
+  try {
+    verdict = await check(entry.check, signal);
+  } catch (error) {
+    if (!signal.aborted) onError(error);
+    verdict = notChecked('CheckFailed', 'the check itself went wrong');
+  }
+  if (signal.aborted) return false;
+  entry.running = undefined;
+  guard(() => onChecked?.({ protocol: entry.check.protocol.kind, verdict, durationMs: now() - beganMs }));
+  const changed = !sameVerdict(entry.verdict, verdict);
+  entry.failures = isFailure(verdict) ? entry.failures + 1 : 0;
+  entry.verdict = verdict;
+  if (changed) for (const { onChange } of entry.subscribers) guard(() => onChange(verdict));
+  return entry.subscribers.size > 0;
+}
+
+function delayOf({ subscribers, failures }: Entry, { maxBackOffMs, random }: CheckerOptions): number {
+  const intervalMs = Math.min(...[...subscribers].map((subscriber) => subscriber.intervalMs));
+  return nextDelayMs({ intervalMs, maxBackOffMs, failures, random: random() });
 }
 
 function newEntry(key: string, check: DependencyCheck): Entry {

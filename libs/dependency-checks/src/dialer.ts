@@ -1,5 +1,6 @@
 import { type Socket, connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
 import type { DependencyCheck } from './dependency-check.ts';
 import type { DialPolicy } from './dial-policy.ts';
 import { failure } from './failure.ts';
@@ -44,10 +45,18 @@ export function createDialer(check: DependencyCheck, surroundings: Surroundings,
   const { timeouts } = surroundings;
   const streams = new Set<Duplex>();
   const expiries: number[] = [];
+  let closed = false;
   const keep = <Stream extends Duplex>(stream: Stream): Stream => {
     stream.on('error', () => undefined); // whoever reads or writes hears of it
-    streams.add(stream);
+    if (closed) stream.destroy();
+    else streams.add(stream);
     return stream;
+  };
+
+  // The socket below TLS goes with it. Destroyed by itself, before it, it takes the whole process along (Node 24).
+  const keepInstead = (socket: Socket) => (stream: TLSSocket) => {
+    streams.delete(socket);
+    return keep(stream);
   };
 
   const dial = async ({ host, port }: Place): Promise<Socket> => {
@@ -62,13 +71,14 @@ export function createDialer(check: DependencyCheck, surroundings: Surroundings,
       const socket = await dial(place);
       const { tls } = check;
       if (tls.mode === 'disable') return socket;
-      return withinStep('tls', timeouts, signal, async () => {
+      return withinStep('tls', timeouts, signal, async (ending) => {
         await preface?.(socket);
+        ending.throwIfAborted();
         const started = await startTls(
           socket,
           place.host,
           tls,
-          keep,
+          keepInstead(socket),
           surroundings.now(),
           check.addressIsSecret ?? false,
         );
@@ -81,7 +91,7 @@ export function createDialer(check: DependencyCheck, surroundings: Surroundings,
       try {
         const socket = await dial(place);
         await withinStep('tls', timeouts, signal, () =>
-          startTls(socket, place.host, { mode: 'require' }, keep, surroundings.now(), true),
+          startTls(socket, place.host, { mode: 'require' }, keepInstead(socket), surroundings.now(), true),
         );
         return true;
       } catch {
@@ -91,6 +101,7 @@ export function createDialer(check: DependencyCheck, surroundings: Surroundings,
     },
     expiresAtMs: () => (expiries.length === 0 ? undefined : Math.min(...expiries)),
     close: () => {
+      closed = true;
       for (const stream of streams) stream.destroy();
       streams.clear();
     },
