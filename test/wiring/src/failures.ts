@@ -1,6 +1,6 @@
 import type { Service, TlsMaterial } from '@ixn/backing-services';
 import { issueTls } from '@ixn/backing-services';
-import { createAuthority, findFreePorts } from '@ixn/control-plane';
+import { createAuthority, findFreePorts, poll } from '@ixn/control-plane';
 import type { DependencyCheck } from '@ixn/dependency-checks';
 import { reasonOf } from './check.ts';
 
@@ -21,13 +21,21 @@ export async function brokenInTurn(
   await service.halt();
   const stopped = await reasonOf(check);
   await service.resume();
-  const mended = await reasonOf(check);
+  const mended = await recovered(check);
   service.freeze();
   const hanging = await reasonOf(check);
   service.thaw();
-  const thawed = await reasonOf(check);
+  const thawed = await recovered(check);
   const wrongPort = await reasonOf({ ...check, port: await freePort() });
   return { ok, stopped, mended, hanging, thawed, wrongPort };
+}
+
+/** A server that is back may need a moment to find itself again. */
+function recovered(check: DependencyCheck): Promise<string> {
+  return poll({ until: 'it answers again', timeoutMs: 20_000 }, async () => {
+    const reason = await reasonOf(check);
+    return reason === 'Answers' ? reason : undefined;
+  });
 }
 
 export const allInTurn = {
@@ -38,6 +46,9 @@ export const allInTurn = {
   thawed: 'Answers',
   wrongPort: 'ConnectionRefused',
 } as const;
+
+/** Servers start several times in one test, Kafka in seven seconds. */
+export const longMs = 180_000;
 
 /** What the certificates of a service give that is checked with verify-full under the name localhost. */
 export async function certificatesInTurn(

@@ -2,7 +2,7 @@ import { type Kafka, issueTls, startKafka } from '@ixn/backing-services';
 import { type DependencyCheck, type SaslMechanism, secretOf } from '@ixn/dependency-checks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkOf, reasonOf, verdictOf } from '../src/check.ts';
-import { allCertificates, allInTurn, authority, brokenInTurn, certificatesInTurn } from '../src/failures.ts';
+import { allCertificates, allInTurn, authority, brokenInTurn, certificatesInTurn, longMs } from '../src/failures.ts';
 
 const open = { kind: 'kafka' } as const;
 
@@ -25,9 +25,13 @@ describe('Kafka (rows 6 and 7)', () => {
     });
   }
 
-  it('is told apart from one that is stopped, hangs, or is elsewhere, and is seen to be back', async () => {
-    expect(await brokenInTurn(kafka, checkOf(kafka.port, open))).toEqual(allInTurn);
-  });
+  it(
+    'is told apart from one that is stopped, hangs, or is elsewhere, and is seen to be back',
+    async () => {
+      expect(await brokenInTurn(kafka, checkOf(kafka.port, open))).toEqual(allInTurn);
+    },
+    longMs,
+  );
 
   it('says what is wrong with a login', async () => {
     expect(await reasonOf(login('right'))).toBe('Answers');
@@ -37,9 +41,13 @@ describe('Kafka (rows 6 and 7)', () => {
     expect(await reasonOf(checkOf(kafka.saslPort ?? 0, open))).toBe('PasswordRequired');
   });
 
-  it('is known by its certificate', async () => {
-    expect(await certificatesInTurn(kafka, checkOf(kafka.tlsPort ?? 0, open))).toEqual(allCertificates);
-  });
+  it(
+    'is known by its certificate',
+    async () => {
+      expect(await certificatesInTurn(kafka, checkOf(kafka.tlsPort ?? 0, open))).toEqual(allCertificates);
+    },
+    longMs,
+  );
 
   it('is not expected to speak TLS where it does not', async () => {
     expect(await reasonOf(checkOf(kafka.port, open, { tls: { mode: 'require' } }))).toBe('TlsNotOffered');

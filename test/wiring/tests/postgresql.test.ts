@@ -2,7 +2,7 @@ import { type Postgres, issueTls, startPostgres } from '@ixn/backing-services';
 import { type DependencyCheck, secretOf } from '@ixn/dependency-checks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkOf, reasonOf, verdictOf } from '../src/check.ts';
-import { allCertificates, allInTurn, authority, brokenInTurn, certificatesInTurn } from '../src/failures.ts';
+import { allCertificates, allInTurn, authority, brokenInTurn, certificatesInTurn, longMs } from '../src/failures.ts';
 
 describe('PostgreSQL (rows 16 and 17)', () => {
   let plain: Postgres;
@@ -28,13 +28,21 @@ describe('PostgreSQL (rows 16 and 17)', () => {
     return checkOf(port, { kind: 'postgresql', login: { ...credentials, database } });
   }
 
-  it('is told apart from one that is stopped, hangs, or is elsewhere, and is seen to be back', async () => {
-    expect(await brokenInTurn(plain, login(plain.port))).toEqual(allInTurn);
-  });
+  it(
+    'is told apart from one that is stopped, hangs, or is elsewhere, and is seen to be back',
+    async () => {
+      expect(await brokenInTurn(plain, login(plain.port))).toEqual(allInTurn);
+    },
+    longMs,
+  );
 
-  it('is asked without a login, too', async () => {
-    expect(await brokenInTurn(plain, checkOf(plain.port, { kind: 'postgresql' }))).toEqual(allInTurn);
-  });
+  it(
+    'is asked without a login, too',
+    async () => {
+      expect(await brokenInTurn(plain, checkOf(plain.port, { kind: 'postgresql' }))).toEqual(allInTurn);
+    },
+    longMs,
+  );
 
   it.each([
     ['a wrong password', { password: 'canary' }, 'PasswordRejected'],
@@ -60,11 +68,15 @@ describe('PostgreSQL (rows 16 and 17)', () => {
     await plain.query(`alter role ixn password 'right'`);
   });
 
-  it('is known by its certificate', async () => {
-    // A server that is asked politely speaks without TLS as well.
-    const expected = { ...allCertificates, withoutTls: 'Answers' };
-    expect(await certificatesInTurn(encrypted, login(encrypted.port))).toEqual(expected);
-  });
+  it(
+    'is known by its certificate',
+    async () => {
+      // A server that is asked politely speaks without TLS as well.
+      const expected = { ...allCertificates, withoutTls: 'Answers' };
+      expect(await certificatesInTurn(encrypted, login(encrypted.port))).toEqual(expected);
+    },
+    longMs,
+  );
 
   it('is not expected to speak TLS when it does not', async () => {
     expect(await reasonOf({ ...login(plain.port), tls: { mode: 'require' } })).toBe('TlsNotOffered');
