@@ -92,7 +92,10 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
     retryDelayMs,
     forget: (key) => void failures.delete(key),
     failures: (key) => failures.get(key) ?? 0,
-    retries: () => ({ keys: failures.size, longestMs: longestMs([...failures.keys()].map((key) => delays.dueInMs(key))) }),
+    retries: () => ({
+      keys: failures.size,
+      longestMs: longestMs([...failures.keys()].map((key) => delays.dueInMs(key))),
+    }),
     async take() {
       if (stopped) {
         return undefined;
