@@ -198,6 +198,8 @@ describe('checkDependency', () => {
 
   it('shows no password when a check is printed', () => {
     const check = checkOf(1, { kind: 'kafka', login: { ...credentials, mechanism: 'PLAIN' } });
-    expect(`${inspect(check, { depth: 9 })}${JSON.stringify(check)}${credentials.password}`).not.toContain('canary');
+    expect(`${inspect(check, { depth: 9 })}${JSON.stringify(check)}${inspect(credentials.password)}`).not.toContain(
+      'canary',
+    );
   });
 });

@@ -18,7 +18,7 @@ export function createKafkaChannel(stream: Duplex): (request: KafkaRequest) => P
       int16(key),
       int16(version),
       int32(correlation),
-      string('interaction-server-operator'),
+      stringOf('interaction-server-operator'),
     ]);
     stream.write(Buffer.concat([int32(header.length + body.length), header, body]));
     const length = (await readBytes(stream, 4)).readInt32BE();
@@ -41,11 +41,11 @@ export function int32(value: number): Buffer {
   return bytes;
 }
 
-export function string(text: string): Buffer {
+export function stringOf(text: string): Buffer {
   return Buffer.concat([int16(Buffer.byteLength(text)), Buffer.from(text)]);
 }
 
-export function bytes(text: string): Buffer {
+export function bytesOf(text: string): Buffer {
   return Buffer.concat([int32(Buffer.byteLength(text)), Buffer.from(text)]);
 }
 

@@ -102,6 +102,6 @@ function gateTo(stream: Duplex): Duplex {
   stream.once('close', () => gate.destroy(stream.errored ?? undefined));
   return Object.assign(gate, {
     setNoDelay: () => gate,
-    connect: () => void queueMicrotask(() => gate.emit('connect')),
+    connect: () => queueMicrotask(() => gate.emit('connect')),
   });
 }

@@ -23,7 +23,7 @@ export async function probeConsul(dialer: Dialer, place: Place): Promise<string>
   if (status !== 200 || !/^"[^"]*"\s*$/.test(body)) {
     throw failure('ProtocolError', `it answers with HTTP status ${status}, and not as a Consul agent does`);
   }
-  if (/^""/.test(body)) throw failure('NoLeader', 'Consul has no leader');
+  if (body.startsWith('""')) throw failure('NoLeader', 'Consul has no leader');
   return 'the agent answers and knows a leader';
 }
 

@@ -1,7 +1,7 @@
 import type { ProtocolSettings } from './dependency-check.ts';
 import type { Dialer, Place } from './dialer.ts';
 import { failure, failureOf } from './failure.ts';
-import { type KafkaReader, type KafkaRequest, bytes, createKafkaChannel, int32, string } from './kafka-wire.ts';
+import { type KafkaReader, type KafkaRequest, bytesOf, createKafkaChannel, int32, stringOf } from './kafka-wire.ts';
 import { nodeAt, probeNodes } from './probe-nodes.ts';
 import { logInByScram } from './scram.ts';
 
@@ -72,11 +72,11 @@ async function brokersOf(ask: Ask, version: number, loggedIn: boolean): Promise<
 }
 
 async function logIn(ask: Ask, login: Login): Promise<void> {
-  const answer = await ask({ key: saslHandshake, version: 1, body: string(login.mechanism) });
+  const answer = await ask({ key: saslHandshake, version: 1, body: stringOf(login.mechanism) });
   const error = answer.int16();
   if (error !== 0) throw refusal(error);
   const exchange = async (message: string) => {
-    const reply = await ask({ key: saslAuthenticate, version: 0, body: bytes(message) });
+    const reply = await ask({ key: saslAuthenticate, version: 0, body: bytesOf(message) });
     const refused = reply.int16();
     if (refused !== 0) throw refusal(refused);
     reply.string(); // words for the error that there is not

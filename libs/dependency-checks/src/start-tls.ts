@@ -6,6 +6,7 @@ import {
   type TLSSocket,
   checkServerIdentity,
   connect,
+  createSecureContext,
 } from 'node:tls';
 import type { TlsSettings } from './dependency-check.ts';
 import { codeOf, failure } from './failure.ts';
@@ -112,7 +113,7 @@ function earliestEnd(certificate: DetailedPeerCertificate, notBeforeMs: number):
 
 function requireCertificate(pem: string): void {
   try {
-    new X509Certificate(pem);
+    createSecureContext({ ca: new X509Certificate(pem).toString() });
   } catch {
     throw failure('AuthorityUnreadable', 'the authority that is given is no certificate in PEM');
   }
