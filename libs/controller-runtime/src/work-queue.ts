@@ -41,7 +41,7 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
   const waiting = new Set<string>(); // in the order of their arrival
   const working = new Set<string>();
   const again = new Set<string>(); // came while they were being worked
-  const failures = new Map<string, number>();
+  const failures = createFailures(backoff);
   const idle: ((key: string | undefined) => void)[] = [];
   const drained = Promise.withResolvers<void>();
   const delays = createDelays(options, add);
@@ -71,9 +71,6 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
     }
   }
 
-  const retryDelayMs = (key: string, atLeastMs = 0) =>
-    Math.max(atLeastMs, Math.min(backoff.maxMs, backoff.baseMs * 2 ** (failures.get(key) ?? 0)));
-
   function resolveWhenDrained(): void {
     if (stopped && working.size === 0) {
       drained.resolve();
@@ -84,18 +81,18 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
     add,
     addAfter,
     addRateLimited(key, atLeastMs) {
-      const delayMs = retryDelayMs(key, atLeastMs);
-      failures.set(key, (failures.get(key) ?? 0) + 1);
+      const delayMs = failures.delayMs(key, atLeastMs);
+      failures.count(key);
       addAfter(key, delayMs);
       return delayMs;
     },
-    retryDelayMs,
-    forget: (key) => void failures.delete(key),
-    failures: (key) => failures.get(key) ?? 0,
-    retries: () => ({
-      keys: failures.size,
-      longestMs: longestMs([...failures.keys()].map((key) => delays.dueInMs(key))),
-    }),
+    retryDelayMs: failures.delayMs,
+    forget: failures.forget,
+    failures: failures.of,
+    retries: () => {
+      const keys = failures.keys();
+      return { keys: keys.length, longestMs: longestMs(keys.map((key) => delays.dueInMs(key))) };
+    },
     async take() {
       if (stopped) {
         return undefined;
@@ -127,4 +124,17 @@ export function createWorkQueue(options: WorkQueueOptions): WorkQueue {
 /** Of many delays, those that are not set left out; not by spreading, as there may be more than a call takes. */
 function longestMs(delaysMs: readonly (number | undefined)[]): number {
   return delaysMs.reduce<number>((longest, delayMs = 0) => Math.max(longest, delayMs), 0);
+}
+
+/** Counts the failures of each key in a row, and what pause they make. */
+function createFailures({ baseMs, maxMs }: WorkQueueOptions['backoff']) {
+  const counts = new Map<string, number>();
+  const of = (key: string) => counts.get(key) ?? 0;
+  return {
+    of,
+    keys: () => [...counts.keys()],
+    count: (key: string) => void counts.set(key, of(key) + 1),
+    forget: (key: string) => void counts.delete(key),
+    delayMs: (key: string, atLeastMs = 0) => Math.max(atLeastMs, Math.min(maxMs, baseMs * 2 ** of(key))),
+  };
 }
