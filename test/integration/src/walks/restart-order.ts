@@ -13,14 +13,19 @@ export interface Rewriting {
  * order; versions of all objects are numbered together, so that these tell how IXN stood when a node was written.
  */
 export function orderViolations(rewritings: readonly Rewriting[], ixn: readonly AnyObject[]): readonly string[] {
-  return rewritings
-    .filter(({ workload, before }) => workload !== 'ixnServer' && serves(before))
-    .flatMap(({ workload, after }) => {
-      const then = ixn.findLast((version) => numberOf(version) < numberOf(after));
-      if (then === undefined || isThrough(then)) return [];
-      const { generation } = then.metadata;
-      return [`${workload} was restarted before IXN was through: ${JSON.stringify({ generation, ...then['status'] })}`];
-    });
+  return (
+    rewritings
+      // To stop is no restart: it waits for nobody, and takes its new template along.
+      .filter(({ workload, before, after }) => workload !== 'ixnServer' && serves(before) && after['spec'].replicas > 0)
+      .flatMap(({ workload, after }) => {
+        const then = ixn.findLast((version) => numberOf(version) < numberOf(after));
+        if (then === undefined || isThrough(then)) return [];
+        const { generation } = then.metadata;
+        return [
+          `${workload} was restarted before IXN was through: ${JSON.stringify({ generation, ...then['status'] })}`,
+        ];
+      })
+  );
 }
 
 function numberOf({ metadata }: AnyObject): number {
