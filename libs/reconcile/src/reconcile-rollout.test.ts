@@ -127,6 +127,27 @@ describe('a maintenance window', () => {
     expect(await run(cluster)).toEqual(['update Deployment tenant-100-ixn-node']);
   });
 
+  it.each([
+    [
+      'gives the log volume up to Retain, and never deletes it,',
+      'Retain',
+      ['update PersistentVolumeClaim tenant-100-ixn-logs'],
+    ],
+    ['keeps the log volume of pods that wait, although nobody wants it any more,', 'Delete', []],
+  ])('%s while IXN waits', async (_, deletionPolicy, writes) => {
+    const updatePolicy = { maintenanceWindows: windows };
+    const logStorage = { storageSize: '1Gi' };
+    const before = { deletionPolicy: 'Delete', ixnServer: { logStorage }, updatePolicy };
+    const cluster = await convergedCluster(interactionServer({ spec: before }));
+    cluster.changeChild('PersistentVolumeClaim tenant-100-ixn-logs', {
+      storage: { ...logStorage, storageClassName: undefined },
+    });
+    edit(cluster, { spec: { deletionPolicy, updatePolicy } });
+    await reconcile(cluster.ref, cluster.ports);
+    expect(pendingOf(cluster)).toContain('StatefulSet tenant-100-ixn SpecChanged waits for MaintenanceWindow');
+    expect(cluster.writesSinceLastLook().filter((write) => write.includes('PersistentVolumeClaim'))).toEqual(writes);
+  });
+
   it('leaves the ports of pods that wait where their neighbours look for them', async () => {
     const updatePolicy = { maintenanceWindows: windows };
     const cluster = await convergedCluster(interactionServer({ spec: { updatePolicy } }));

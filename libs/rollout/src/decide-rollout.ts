@@ -13,6 +13,7 @@ import { changedFields } from './changed-fields.ts';
 import type { Change, Update } from './changes.ts';
 import { decideRestarts, type RestartDecision, type WaitsFor, type WorkloadFacts } from './decide-restarts.ts';
 import { diff, type DiffInput, isTemplateTaken } from './diff.ts';
+import { releasedClaims } from './released-claims.ts';
 import { type Rendering, type RestartCause, restartCause } from './restart-cause.ts';
 import type { RolloutPolicy } from './rollout-policy.ts';
 
@@ -165,13 +166,20 @@ function meanwhile(decision: RestartDecision, input: RolloutInput): readonly Cha
     const found = records.get(manifest.workload);
     return found === undefined ? [manifest] : holdTemplate(manifest, found.name, found.record);
   });
-  return diff({ ...input, wanted }).filter((change) => !isRestart(change) || !held.includes(change.manifest.workload));
+  return diff({ ...input, wanted })
+    .filter((change) => !isRestart(change) || !held.includes(change.manifest.workload))
+    .filter((change) => !isOfLogVolume(change) || !held.includes('ixnServer'));
+}
+
+/** Whether it takes the log volume away: pods that keep their template need it when they are made again. */
+function isOfLogVolume(change: Change): boolean {
+  return change.kind === 'delete' && change.child.kind === 'PersistentVolumeClaim';
 }
 
 /** What is wanted, with the ports that the held pods serve: Services, policies and neighbours must still find them. */
 function wantedWith(
   records: ReadonlyMap<Workload, { readonly record: TemplateRecord }>,
-  { wanted, rendering }: RolloutInput,
+  { wanted, observed, rendering }: RolloutInput,
 ): readonly Manifest[] {
   if (records.size === 0) return wanted;
   const { instance, features, digests, mergeSchema } = rendering;
@@ -182,5 +190,6 @@ function wantedWith(
     ixnNode: { ...ixnNode, ports: records.get('ixnNode')?.record.spec?.ixnNode.ports ?? ixnNode.ports },
     ixnVQNode: { ...ixnVQNode, ports: records.get('ixnVQNode')?.record.spec?.ixnVQNode.ports ?? ixnVQNode.ports },
   };
-  return buildManifests(resolve({ ...instance, spec }, features, digests), mergeSchema);
+  const resolved = resolve({ ...instance, spec }, features, digests);
+  return [...buildManifests(resolved, mergeSchema), ...releasedClaims(resolved, observed)];
 }
