@@ -22,7 +22,7 @@ export function planSchema(
   surroundings: Surroundings,
 ): SchemaPlan {
   const who = role ?? roleOf(table, surroundings.environment);
-  const row = table.find(({ source, outgoing }) => source === who && outgoing?.check === 'postgresql');
+  const row = table.find(({ source, outgoing }) => source === who && outgoing?.check.protocol === 'postgresql');
   if (row?.outgoing === undefined) return invalid(`${who} has no database`);
   const found = rowEndpoints(row, surroundings);
   if (found.kind === 'problem') return invalid(found.problem);

@@ -1,6 +1,6 @@
 import type { ConnectionContext } from './connection-context.ts';
 import { formatHostPort, outgoingEndpoints } from './outgoing-endpoints.ts';
-import { parties } from './parties.ts';
+import { isWorkload } from './parties.ts';
 import type { Connection } from './rows.ts';
 import { textAt } from './connection-context.ts';
 
@@ -29,7 +29,7 @@ export function connectionStatuses(
   return table
     .toSorted((a, b) => a.number - b.number)
     .map((row) => {
-      const { state, endpoint } = parties[row.source].role === 'workload' ? opened(row, context) : served(row, context);
+      const { state, endpoint } = isWorkload(row.source) ? opened(row, context) : served(row, context);
       return { number: row.number, state, ...(endpoint !== undefined && { endpoint: shorten(endpoint) }) };
     });
 }

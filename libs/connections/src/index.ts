@@ -1,4 +1,21 @@
-export { type ConnectionCheck, connectionChecks } from './checks.ts';
+export {
+  type CheckReason,
+  checkReasons,
+  type CheckState,
+  checkStateOf,
+  type DependencyVerdict,
+  type ReasonOf,
+} from './check-reasons.ts';
+export { connectionChecks } from './checks.ts';
+export type {
+  CheckSpeech,
+  CheckTls,
+  ConnectionCheck,
+  CredentialsReference,
+  DialTarget,
+  KeyReference,
+  PodMetric,
+} from './connection-check.ts';
 export type { ConnectionContext } from './connection-context.ts';
 export { connectionsDiagram } from './connections-diagram.ts';
 export { connectionsTable, type TableLine } from './connections-table.ts';
@@ -8,9 +25,9 @@ export { type ConnectionState, type ConnectionStatus, connectionStatuses } from 
 export { consulConnectPorts } from './consul-connect.ts';
 export { type EgressRule, egressRules, type IngressRule, ingressRules } from './network-rules.ts';
 export { type Endpoint, formatHostPort } from './outgoing-endpoints.ts';
-export { type Party, parties, type Workload, workloads } from './parties.ts';
+export { isWorkload, type Party, parties, type Workload, workloads } from './parties.ts';
 export { defaultPort, type PortParameter, portParameters } from './port-parameters.ts';
-export { type CheckProtocol, type Connection, type ConnectUpstream, connections, type Outgoing } from './rows.ts';
+export { type Connection, type ConnectUpstream, connections, type Outgoing } from './rows.ts';
 export { type ScrapeTarget, scrapeTargets } from './scrape-targets.ts';
 export { type ServedPort, servedPorts } from './served-ports.ts';
 export { type ResolvedMount, type Wiring, wiringOf } from './wiring.ts';

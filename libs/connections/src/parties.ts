@@ -27,3 +27,7 @@ export type Party = keyof typeof parties;
 export const workloads = ['ixnServer', 'ixnNode', 'ixnVQNode'] as const satisfies readonly Party[];
 
 export type Workload = (typeof workloads)[number];
+
+export function isWorkload(party: Party): party is Workload {
+  return parties[party].role === 'workload';
+}

@@ -55,6 +55,7 @@ const spec = {
   kafka: { bootstrapServers: ['kafka-0.example.com:7031', 'kafka-1.example.com:7032'], tls: { enabled: false } },
 };
 
+const redisDocument = { kind: 'Secret', name: 'redis', key: 'json' };
 const services = { ixnServer: 't-ixn', ixnNode: 't-ixn-node', ixnVQNode: 't-vq-node' };
 const context: ConnectionContext = { spec, tenantId: 'b1', services, connect: false };
 const empty: ConnectionContext = {
@@ -82,8 +83,8 @@ const shownBy: Readonly<
     rows: (table) => containerContract(table).flatMap((line) => (line.kind === 'port' ? [] : line.rows)),
     whyNot: 'the source is no workload of ours',
   },
-  'checks that dial or look at a Service': {
-    rows: (table) => connectionChecks(table, context).flatMap((check) => (check.kind === 'none' ? [] : [check.row])),
+  checks: {
+    rows: (table) => connectionChecks(table, context).map((check) => check.row),
     whyNot: 'the source is no workload of ours',
   },
   'scrape targets': {
@@ -158,7 +159,12 @@ describe('a twentieth row', () => {
         { name: 'QUEUE_REDIS', value: { from: 'host-ports', path: 'nodes' }, source: 'ours', description: 'Redis' },
       ],
       files: [],
-      check: 'redis',
+      check: {
+        protocol: 'redis',
+        tls: { from: 'switch', path: 'tls.enabled', verified: 'always' },
+        document: 'secretKeyRef',
+        cluster: 'cluster',
+      },
     },
   };
   const incoming: Connection = {
@@ -182,7 +188,9 @@ describe('a twentieth row', () => {
       'QUEUE_REDIS',
       'redis-0.example.com:7016,[fd00::1]:7017',
     );
-    expect(connectionChecks(table, context)).toContainEqual(expect.objectContaining({ row: 20, protocol: 'redis' }));
+    expect(connectionChecks(table, context)).toContainEqual(
+      expect.objectContaining({ row: 20, speaks: { protocol: 'redis', cluster: true, document: redisDocument } }),
+    );
     expect(connectionStatuses(table, context).map((entry) => entry.number)).toContain(20);
     expect(connectionStatuses(table, context)).toContainEqual({
       number: 21,

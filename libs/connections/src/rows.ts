@@ -1,10 +1,15 @@
-import { databaseFiles, databaseVariables, kafkaOutgoing, secretsFolder, variable } from './shared-wiring.ts';
+import type { CheckSource } from './check-source.ts';
+import {
+  databaseCheck,
+  databaseFiles,
+  databaseVariables,
+  kafkaOutgoing,
+  secretsFolder,
+  variable,
+} from './shared-wiring.ts';
 import type { Party } from './parties.ts';
 import type { PortParameter } from './port-parameters.ts';
 import type { EnvironmentVariable, MountedFile } from './wiring-types.ts';
-
-/** How it is found out whether an outgoing row works: what is spoken once a connection stands. */
-export type CheckProtocol = 'tcp' | 'http' | 'consul' | 'kafka' | 'postgresql' | 'redis';
 
 /** How a row that a workload of ours opens is configured, told to its container, and checked. */
 export interface Outgoing {
@@ -16,7 +21,7 @@ export interface Outgoing {
   readonly endpoints: EndpointSource;
   readonly environment: readonly EnvironmentVariable[];
   readonly files: readonly MountedFile[];
-  readonly check: CheckProtocol;
+  readonly check: CheckSource;
   /** The upstream that Consul Connect listens for in the pod, where it carries the row: the row's host is then localhost. */
   readonly upstream?: ConnectUpstream;
 }
@@ -74,7 +79,7 @@ export const connections = [
         variable('CONSUL_SSL_MODE', { from: 'setting', path: 'sslMode' }, 'whether the agent is spoken to over TLS'),
       ],
       files: [],
-      check: 'consul',
+      check: { protocol: 'consul', tls: { from: 'switch', path: 'sslMode', verified: 'never' } },
     },
   },
   {
@@ -93,7 +98,7 @@ export const connections = [
         variable('IXN_PORT', { from: 'spec', path: 'ixnServer.ports.default' }, 'its port of the IXN protocol'),
       ],
       files: [],
-      check: 'tcp',
+      check: { protocol: 'tcp' },
     },
   },
   {
@@ -132,7 +137,7 @@ export const connections = [
         variable('CONF_SERVER_APP_NAME', { from: 'setting', path: 'appName' }, 'application object to read'),
       ],
       files: [],
-      check: 'tcp',
+      check: { protocol: 'tcp', podMetric: 'ixn_health_info_config_server_connected' },
       upstream: 'tenant-<id>',
     },
   },
@@ -218,7 +223,7 @@ export const connections = [
         variable('VOICE_RQ_PORT', { from: 'setting', path: 'port' }, 'its port'),
       ],
       files: [],
-      check: 'tcp',
+      check: { protocol: 'tcp', podMetric: 'ixnnode_rq_client_status' },
     },
   },
   {
@@ -238,7 +243,7 @@ export const connections = [
         variable('CONFIG_NODE_PORT', { from: 'setting', path: 'port' }, 'its port'),
       ],
       files: [],
-      check: 'http',
+      check: { protocol: 'http' },
       upstream: 'voice-config',
     },
   },
@@ -273,7 +278,13 @@ export const connections = [
           description: 'JSON {password, port, rejectUnauthorized, servername}',
         },
       ],
-      check: 'redis',
+      check: {
+        protocol: 'redis',
+        tls: { from: 'switch', path: 'tls.enabled', verified: { path: 'tls.rejectUnauthorized' } },
+        document: 'secretKeyRef',
+        cluster: 'cluster',
+        podMetric: 'ixnnode_redis_client_status',
+      },
     },
   },
   {
@@ -293,7 +304,7 @@ export const connections = [
         variable('DB_CONNECTION_STRING', { from: 'setting', path: 'connectionString' }, 'further connection options'),
       ],
       files: databaseFiles,
-      check: 'postgresql',
+      check: databaseCheck,
     },
   },
   {
@@ -318,7 +329,7 @@ export const connections = [
         ),
       ],
       files: databaseFiles,
-      check: 'postgresql',
+      check: databaseCheck,
     },
   },
   {
@@ -346,7 +357,7 @@ export const connections = [
         variable('PULSE_STAT_SERVERS', { from: 'host-ports', path: 'statServers' }, 'as host:port,host:port'),
       ],
       files: [],
-      check: 'tcp',
+      check: { protocol: 'tcp' },
     },
   },
 ] as const satisfies readonly Connection[];

@@ -1,3 +1,4 @@
+import type { CheckSource } from './check-source.ts';
 import type { Outgoing } from './rows.ts';
 import type { EnvironmentValue, EnvironmentVariable, MountedFile } from './wiring-types.ts';
 
@@ -36,6 +37,14 @@ export const databaseFiles: readonly MountedFile[] = [
   },
 ];
 
+/** How both databases are checked. */
+export const databaseCheck: CheckSource = {
+  protocol: 'postgresql',
+  tls: { from: 'mode', path: 'sslMode', authority: 'ca' },
+  credentials: 'credentialsSecretRef',
+  database: 'name',
+};
+
 /** Kafka is configured in one place for both of its rows, 6 and 7. */
 export const kafkaOutgoing: Outgoing = {
   settings: 'kafka',
@@ -69,5 +78,10 @@ export const kafkaOutgoing: Outgoing = {
       description: 'authority that signed the certificates of the brokers, PEM',
     },
   ],
-  check: 'kafka',
+  check: {
+    protocol: 'kafka',
+    tls: { from: 'switch', path: 'tls.enabled', verified: 'always', authority: 'tls.ca' },
+    mechanism: 'sasl.mechanism',
+    credentials: 'sasl.credentialsSecretRef',
+  },
 };

@@ -86,6 +86,8 @@ function verdictOf({ reason, message }: Failure): Verdict {
     case 'NotAllowed':
     case 'Off':
     case 'OutsideCluster':
+    case 'NoPod':
+    case 'SettingsUnreadable':
     case 'Pending':
     case 'CheckFailed':
       return notChecked(reason, message);

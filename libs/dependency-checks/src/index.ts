@@ -10,7 +10,6 @@ export {
 } from './dependency-check.ts';
 export { createDialPolicy, type DialPolicy } from './dial-policy.ts';
 export type { Surroundings } from './dialer.ts';
-export { type CheckReason, checkReasons, type CheckState, type ReasonOf } from './reasons.ts';
 export { type AddressesOf, createAddressLookup } from './resolve-name.ts';
 export { type Secret, secretOf } from './secret.ts';
 export { defaultStepTimeouts, type Step, type StepTimeouts } from './steps.ts';

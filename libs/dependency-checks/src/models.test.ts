@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { type DependencyCheck, keyOfCheck } from './dependency-check.ts';
 import { createDialPolicy } from './dial-policy.ts';
 import { nextDelayMs } from './next-delay.ts';
-import { checkReasons } from './reasons.ts';
 import { candidates } from './resolve-name.ts';
 import { logInByScram } from './scram.ts';
 import { secretOf } from './secret.ts';
@@ -71,13 +70,6 @@ describe('worstOf', () => {
   it('is the worst, and the first of those', () => {
     expect(worstOf([reachable('a'), refused, { ...refused, message: 'later' }])).toBe(refused);
     expect(worstOf([])).toBeUndefined();
-  });
-});
-
-describe('checkReasons', () => {
-  it.each(Object.entries(checkReasons))('tell what %s means and what to do about it', (_, { meaning, remedy }) => {
-    expect(meaning).toMatch(/^([A-Z]|spec[.]).*[.]$/);
-    expect(remedy).toMatch(/^[A-Z].*[.]$/);
   });
 });
 

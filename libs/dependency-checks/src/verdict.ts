@@ -1,4 +1,4 @@
-import { type CheckState, type ReasonOf } from './reasons.ts';
+import type { CheckState, ReasonOf } from '@ixn/connections';
 
 /** What came out of a check. No message holds anything of a Secret, nor a text that a server sent. */
 export type Verdict =

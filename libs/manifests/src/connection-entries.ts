@@ -1,4 +1,4 @@
-import { type ConnectionStatus, parties, type Party, workloads } from '@ixn/connections';
+import { type ConnectionStatus, isWorkload } from '@ixn/connections';
 import type { ConnectionEntry } from '@ixn/interaction-server';
 import type { ResolvedInstance } from './resolve.ts';
 
@@ -16,12 +16,8 @@ function isOpen(
 ): boolean {
   const row = table.find((candidate) => candidate.number === number);
   if (row === undefined || mode === 'Off' || state === 'NotConfigured') return false;
-  const comesIn = parties[row.destination].role === 'workload';
+  const comesIn = isWorkload(row.destination);
   if (!comesIn && mode !== 'Full') return false;
   const other = comesIn ? row.source : row.destination;
   return !isWorkload(other) && peers[other] === undefined;
-}
-
-function isWorkload(party: Party): party is (typeof workloads)[number] {
-  return workloads.some((workload) => workload === party);
 }

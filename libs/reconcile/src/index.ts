@@ -2,9 +2,12 @@ export { objectOf, predecessorMessage, takenMessage } from '@ixn/rollout';
 export type { AppliedChange } from './apply-changes.ts';
 export type { NextTry } from './next-try.ts';
 export type {
+  CheckedPod,
   ClusterReader,
   ClusterWriter,
   CustomResource,
+  DependencyRequest,
+  DependencyWatch,
   InstanceRef,
   Observation,
   ObservedReference,

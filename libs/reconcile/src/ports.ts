@@ -1,5 +1,5 @@
 import type { InstanceEvent, ObservedPod, ObservedWorkload, ProtectionPolicy, TenantClaim } from '@ixn/assessment';
-import type { Workload } from '@ixn/connections';
+import type { ConnectionCheck, DependencyVerdict, Workload } from '@ixn/connections';
 import type { InteractionServerStatus } from '@ixn/interaction-server';
 import type { ChildObject, ClusterFeatures, MergeSchema, Reference, TemplateRecord } from '@ixn/manifests';
 import type { ObservedChild, OwnsExactly } from '@ixn/rollout';
@@ -95,6 +95,40 @@ export interface ReferenceReader {
    * instance up again. Does not throw for what a server does.
    */
   readonly observe: (instance: InstanceRef, references: readonly Reference[]) => Promise<readonly ObservedReference[]>;
+}
+
+/** A pod of an instance, as checks look at it. */
+export interface CheckedPod {
+  readonly name: string;
+  /** Its own address; undefined while it has none. */
+  readonly ip: string | undefined;
+  /** The address of its node; undefined while it is on none. */
+  readonly hostIp: string | undefined;
+  readonly ready: boolean;
+}
+
+/** What is to be found out about the rows of one instance. */
+export interface DependencyRequest {
+  /** In the order of the row numbers. */
+  readonly checks: readonly ConnectionCheck[];
+  readonly intervalMs: number;
+  /** Another one where a Secret or ConfigMap that the checks name may have changed: what was read of them is read again. */
+  readonly referencesVersion: string;
+  /** Pods that are not ending, sorted by name. */
+  readonly pods: Readonly<Record<Workload, readonly CheckedPod[]>>;
+}
+
+/** Finds out whether the dependencies of instances answer, and keeps on looking. No function of it throws or waits for anything. */
+export interface DependencyWatch {
+  /**
+   * From now on these rows of the instance are checked, until the next call; gives what is known already of each, by row. A
+   * verdict that changes later brings the instance up again. The same request again changes nothing.
+   */
+  readonly observe: (instance: InstanceRef, request: DependencyRequest) => ReadonlyMap<number, DependencyVerdict>;
+  /** What is known now of the rows of the last `observe`; empty where there was none. */
+  readonly known: (instance: InstanceRef) => ReadonlyMap<number, DependencyVerdict>;
+  /** Ends the checks of an instance, if there are any. */
+  readonly forget: (instance: InstanceRef) => void;
 }
 
 /** What came of reading records: those that there are, by name. */

@@ -4,9 +4,9 @@ import {
   egressRules,
   type IngressRule,
   ingressRules,
+  isWorkload,
   type Party,
   type Workload,
-  workloads,
 } from '@ixn/connections';
 import type { InteractionServerSpec } from '@ixn/interaction-server';
 import { connectionsAnnotation } from '../annotations.ts';
@@ -118,10 +118,6 @@ function meshRules(instance: ResolvedInstance): readonly (Ports & { readonly to?
 function peersOf(party: Party, { name, networkPolicy: { peers } }: ResolvedInstance): Peers | undefined {
   if (isWorkload(party)) return [{ podSelector: { matchLabels: selectorLabels(name, party) } }];
   return peers[party]?.peers;
-}
-
-function isWorkload(party: Party): party is Workload {
-  return workloads.some((workload) => workload === party);
 }
 
 function extraRules(rules: Policy['extraIngress'], workload: Workload) {

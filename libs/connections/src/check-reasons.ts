@@ -1,6 +1,16 @@
-/** Why a check came out as it did: the state that each reason belongs to, when it is given, and what to do about it. */
+/** Why a check of a connection came out as it did: the state that each reason belongs to, when it is given, and what to do about it. */
 export const checkReasons = {
   Answers: { state: 'Reachable', meaning: 'It answers as it should.', remedy: 'Nothing to do.' },
+  PodConnected: {
+    state: 'Reachable',
+    meaning: 'The pod that opens the connection says in its metrics that it stands.',
+    remedy: 'Nothing to do.',
+  },
+  EndpointReady: {
+    state: 'Reachable',
+    meaning: 'The Service of the instance that is connected to has a ready pod behind it.',
+    remedy: 'Nothing to do.',
+  },
   CertificateExpiresSoon: {
     state: 'CertificateExpiring',
     meaning: 'It answers, and a certificate that it shows expires within 14 days.',
@@ -117,6 +127,17 @@ export const checkReasons = {
     meaning: 'The server answers and leads clients on to a node that does not; the message names it and says why.',
     remedy: 'Start the node, or mend the address that it advertises; network policies must allow every one of them.',
   },
+  PodNotConnected: {
+    state: 'Unreachable',
+    meaning:
+      'The pod that opens the connection says in its metrics that it has none, whatever the operator itself has found.',
+    remedy: 'Read the log of the pod; look at its network policy and at the Secrets that it was started with.',
+  },
+  NoReadyEndpoint: {
+    state: 'Unreachable',
+    meaning: 'The Service of the instance that is connected to has no ready pod behind it.',
+    remedy: 'Look at the condition of the workload that serves it.',
+  },
   PasswordRejected: {
     state: 'AuthenticationFailed',
     meaning: 'User or password is wrong.',
@@ -167,6 +188,17 @@ export const checkReasons = {
     meaning: 'The operator runs outside the cluster, from where names and addresses may mean something else.',
     remedy: 'Nothing to do; it checks when it is told to.',
   },
+  NoPod: {
+    state: 'NotChecked',
+    meaning: 'The agent on the node of the pod is to be asked, and no pod of the workload is on a node yet.',
+    remedy: 'Wait for the pod.',
+  },
+  SettingsUnreadable: {
+    state: 'NotChecked',
+    meaning:
+      'A Secret or ConfigMap that the check needs cannot be read, or does not hold what it should; the message names it.',
+    remedy: 'Mend it; the check follows by itself.',
+  },
   Pending: { state: 'NotChecked', meaning: 'No check has been completed yet.', remedy: 'Wait for some seconds.' },
   CheckFailed: {
     state: 'NotChecked',
@@ -185,6 +217,14 @@ export type ReasonOf<State extends CheckState> = {
   [Reason in CheckReason]: (typeof checkReasons)[Reason]['state'] extends State ? Reason : never;
 }[CheckReason];
 
-export function stateOf(reason: CheckReason): CheckState {
+/** The state that a reason belongs to. */
+export function checkStateOf(reason: CheckReason): CheckState {
   return checkReasons[reason].state;
+}
+
+/** What is known of a row that is checked. The reason says the state, too. */
+export interface DependencyVerdict {
+  readonly reason: CheckReason;
+  /** Half a sentence for people, the same as long as nothing changes: without times that pass, and without anything of a Secret. */
+  readonly message: string;
 }
