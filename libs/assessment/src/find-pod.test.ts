@@ -39,6 +39,12 @@ describe('findPod', () => {
       'pod a-ixn-0: its node node-a does not answer',
     ],
     [
+      'that is to end on a node that does not answer',
+      pod({ ready: true }, { terminating: true }),
+      'NodeNotReady',
+      'pod a-ixn-0: its node node-a does not answer, so that it cannot end',
+    ],
+    [
       'whose image cannot be pulled',
       waiting('ErrImagePull', 'not found'),
       'ImagePullBackOff',

@@ -36,20 +36,30 @@ export interface PodTrouble {
   readonly message: string;
 }
 
-/** What keeps a pod from being ready, in its own words; undefined for one that is ready or still starting as it should. */
+/**
+ * What keeps a pod from being ready, or from ending so that another can take its place, in its own words; undefined for one
+ * that is ready, or still starts or ends as it should.
+ */
 export function findPod(pod: ObservedPod): PodTrouble | undefined {
-  if (pod.ready || pod.terminating) return undefined;
-  const trouble = podTrouble(pod) ?? pod.containers.map(containerTrouble).find((found) => found !== undefined);
+  if (pod.ready) return undefined;
+  const trouble = pod.terminating
+    ? nodeTrouble(pod)
+    : (podTrouble(pod) ?? pod.containers.map(containerTrouble).find((found) => found !== undefined));
   return trouble && { reason: trouble.reason, message: `pod ${pod.name}: ${trouble.message}` };
 }
 
 function podTrouble(pod: ObservedPod): PodTrouble | undefined {
   if (pod.unschedulable !== undefined) return { reason: 'Unschedulable', message: pod.unschedulable };
   if (pod.phase === 'Failed') return { reason: 'PodFailed', message: pod.reason ?? 'the pod has failed' };
+  return nodeTrouble(pod);
+}
+
+function nodeTrouble({ containers, node = '', terminating }: ObservedPod): PodTrouble | undefined {
   // The kubelet of a live node would say that a container is not ready; the node controller can only unset the pod.
-  const allReady = pod.containers.length > 0 && pod.containers.every((container) => container.ready);
-  if (allReady) return { reason: 'NodeNotReady', message: `its node ${pod.node ?? ''} does not answer` };
-  return undefined;
+  const allReady = containers.length > 0 && containers.every((container) => container.ready);
+  if (!allReady) return undefined;
+  const message = `its node ${node} does not answer${terminating ? ', so that it cannot end' : ''}`;
+  return { reason: 'NodeNotReady', message };
 }
 
 function containerTrouble(container: ObservedContainer): PodTrouble | undefined {

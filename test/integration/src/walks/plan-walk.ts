@@ -29,13 +29,21 @@ export function planWalk(seed: number, length: number): Walk {
   const steps: Step[] = [];
   let model = start;
   while (steps.length < length) {
-    const possible = acts.filter((act) => (act.onDeadNode ?? !model.nodeDead) && act.moves(model).length > 0);
+    const possible = acts
+      .filter((act) => act.onDeadNode ?? !model.nodeDead)
+      .map((act) => ({ ...act, moves: act.moves(model).filter((move) => comesToRest(model, move)) }))
+      .filter(({ moves }) => moves.length > 0);
     const act = random.weighted(possible);
-    const step = toStep(model, random.oneOf(act.moves(model)), act, random.next() < shareOfHasty);
+    const step = toStep(model, random.oneOf(act.moves), act, random.next() < shareOfHasty);
     steps.push(step);
     model = step.settled.model;
   }
   return { seed, start, steps: withoutHaste(steps) };
+}
+
+/** New pods on a dead node come up no sooner than old ones end there: a walk that waits for them would wait for ever. */
+function comesToRest(model: Model, { after }: Move): boolean {
+  return !model.nodeDead || !after.nodeDead || settle(after).restarts.length === 0;
 }
 
 /** A part of a walk, step by step in its own words: of a walk that failed, with steps left out. */
