@@ -2,7 +2,7 @@
 // nothing of Interaction Server. A room is opened through its index.ts alone.
 const rooms = {
   model: ['connections', 'interaction-server'],
-  domain: ['manifests', 'rollout', 'assessment', 'plan'],
+  domain: ['manifests', 'rollout', 'assessment', 'plan', 'import-values'],
   flow: ['reconcile'],
   adapter: ['dependency-checks'],
   generic: ['kube-client', 'controller-runtime', 'telemetry'],
@@ -19,6 +19,7 @@ const allowed = {
   rollout: [...rooms.model, 'manifests'],
   assessment: rooms.model,
   plan: [...rooms.model, 'manifests', 'rollout', 'assessment'],
+  'import-values': [...rooms.model, 'manifests'],
   reconcile: [...rooms.model, ...rooms.domain],
   'dependency-checks': rooms.model,
   'kube-client': [],

@@ -20,10 +20,10 @@ export {
 } from './labels.ts';
 export type { ChildKind, ChildObject, ChildOf, Manifest } from './manifest.ts';
 export { type FieldMerge, type MergeFields, type MergeSchema, podMergeSchema } from './pod/merge-schema.ts';
-export { isPodTemplate, type PodTemplate } from './pod/pod-template.ts';
+export { isPodTemplate, type PodTemplate, vendorUserId } from './pod/pod-template.ts';
 export { strategicMerge } from './pod/strategic-merge.ts';
 export { type Reference, referencesOf, referencesOfTemplate } from './references.ts';
-export { logVolumeClaimName, workloadObjectName, workloadOfComponent } from './names.ts';
+export { componentName, logVolumeClaimName, workloadObjectName, workloadOfComponent } from './names.ts';
 export {
   type ClusterFeatures,
   type ReferenceDigests,

@@ -25,6 +25,7 @@ export function logVolumeClaimName(instance: string): string {
   return `${workloadObjectName(instance, 'ixnServer')}-logs`;
 }
 
+/** How a workload is called in its app.kubernetes.io/component label; its container has the same name. */
 export function componentName(workload: Workload): string {
   return workloadNames[workload].component;
 }

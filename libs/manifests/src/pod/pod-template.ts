@@ -25,7 +25,7 @@ export function isPodTemplate(value: unknown): value is PodTemplate {
 }
 
 /** User and group that the vendor's images run as. */
-const vendorUserId = 500;
+export const vendorUserId = 500;
 
 /** The pods of a workload, with the user's podTemplate laid over them. */
 export function podTemplate(

@@ -1,0 +1,2 @@
+/** What stands where a password belongs. */
+export const toFillIn = 'FILL-IN';
