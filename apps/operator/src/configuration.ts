@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { Dialling } from './dependency-watch.ts';
 
 /** How the operator runs: read once at the start, then frozen. */
 export interface Configuration {
@@ -13,6 +14,8 @@ export interface Configuration {
    * How often the Secrets and ConfigMaps that instances name are asked for, in milliseconds; undefined to watch those of the namespaces.
    */
   readonly pollReferencesMs: number | undefined;
+  /** Whether the operator connects to what instances depend on, to find out whether it answers. */
+  readonly dialling: Dialling;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Where health and metrics are served. */
   readonly httpHost: string;
@@ -77,6 +80,11 @@ const settings = {
     value: 'SECONDS',
     schema: wholeNumber(1, 3600).optional(),
   },
+  'dependency-checks': {
+    help: 'connect to databases, Kafka and so on to see whether they answer; auto: only from within a cluster (default auto)',
+    value: 'auto|always|never',
+    schema: z.enum(['auto', 'always', 'never']).default('auto'),
+  },
   'log-level': {
     help: 'debug, info, warn or error (default info)',
     value: 'LEVEL',
@@ -128,6 +136,7 @@ const schema = z.object({
   workers: settings.workers.schema,
   'resync-seconds': settings['resync-seconds'].schema,
   'poll-references-seconds': settings['poll-references-seconds'].schema,
+  'dependency-checks': settings['dependency-checks'].schema,
   'log-level': settings['log-level'].schema,
   'http-host': settings['http-host'].schema,
   'http-port': settings['http-port'].schema,
@@ -166,6 +175,7 @@ export function readConfiguration(
     context,
     resyncMs: parsed.data['resync-seconds'] * 1000,
     pollReferencesMs: pollReferencesSeconds === undefined ? undefined : pollReferencesSeconds * 1000,
+    dialling: diallingOf(parsed.data['dependency-checks'], environment),
     logLevel: parsed.data['log-level'],
     httpHost: parsed.data['http-host'],
     httpPort: parsed.data['http-port'],
@@ -174,6 +184,15 @@ export function readConfiguration(
     leaseNamespace: parsed.data['lease-namespace'],
   });
   return { kind: 'configuration', configuration };
+}
+
+/** Every container of a pod has that variable. */
+function diallingOf(
+  choice: 'auto' | 'always' | 'never',
+  environment: Readonly<Record<string, string | undefined>>,
+): Dialling {
+  if (choice === 'never') return 'Off';
+  return choice === 'always' || environment['KUBERNETES_SERVICE_HOST'] ? 'on' : 'OutsideCluster';
 }
 
 type Flags =

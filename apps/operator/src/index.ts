@@ -7,6 +7,7 @@ export { planLive } from './plan-live.ts';
 export {
   childTypes,
   definitionType,
+  endpointSliceType,
   eventType,
   interactionServers,
   newEventType,

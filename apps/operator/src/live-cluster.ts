@@ -46,7 +46,13 @@ export async function withLiveCluster<T>(
   const transport = createTransport({ kubeConfig, userAgent });
   const client = createKubeClient(transport);
   const rights = watchRights();
-  const stores = createStores({ transport, namespaces, watchReferences: false, observe: rights.observe });
+  const stores = createStores({
+    transport,
+    namespaces,
+    watchReferences: false,
+    watchEndpoints: false,
+    observe: rights.observe,
+  });
   const podMonitors = followPodMonitors(stores, rights, () => undefined, either);
   const required = requiredStores(stores);
   const running = required.map((store) => store.run(either));

@@ -14,6 +14,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { createClusterReader } from './cluster-reader.ts';
 import { createClusterWriter } from './cluster-writer.ts';
 import type { Configuration } from './configuration.ts';
+import { assembleDependencies, type DependencySurroundings } from './dependencies.ts';
 import { createEventRecorder } from './event-recorder.ts';
 import { createLeadership } from './leadership.ts';
 import { deadWatch } from './liveness.ts';
@@ -44,6 +45,8 @@ export interface OperatorParts {
   /** Called when every resource has been listed and work begins, that is, at once or each time that it comes to lead. */
   readonly onReady?: (stores: Stores) => void;
   readonly timings?: OperatorTimings;
+  /** What checks of dependencies see of the world, where that is another one than it is. */
+  readonly surroundings?: DependencySurroundings;
   /** The version that the API server is taken for, such as v1.36.3; it is asked for it by default. */
   readonly serverVersion?: string;
 }
@@ -90,16 +93,29 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
       const users = createReferenceUsers();
       const versions = followVersions({ client, stores, work, users }, configuration, signal);
       watching.push(versions.ended);
-      const references = createReferenceReader({ client, versions, users });
+      const { watch: dependencies, contents } = assembleDependencies({
+        client,
+        stores,
+        versions,
+        dialling: configuration.dialling,
+        enqueue: work.enqueue,
+        registry: metrics.registry,
+        log,
+        ...(parts.surroundings && { surroundings: parts.surroundings }),
+      });
+      const references = createReferenceReader({ client, versions, users, onRead: contents.noteRead });
       const features = () => ({ podMonitors: podMonitors.isThere() });
       const cluster = { features, protectionPolicy: protection.state };
-      const ports = createPorts({ client, stores, podMergeSchema, serverVersion, cluster }, log);
-      const reconcile = createReconcile({ ports, references, log, onRestart: metrics.restart });
+      const ports = {
+        ...createPorts({ client, stores, podMergeSchema, serverVersion, cluster }, log),
+        dependencies,
+      };
+      const reconcile = createReconcile({ ports, references, contents, log, onRestart: metrics.restart });
       enqueueOnChange(stores, users, work.enqueue);
       listed = true;
       await leadership.run((turn) => {
         log.info({ instances: instanceKeys(stores).length }, 'all resources listed, work begins');
-        const worked = work.run(reconcile, turn);
+        const worked = work.run(reconcile, turn).finally(dependencies.stop);
         onReady(stores);
         return worked;
       }, signal);
@@ -138,6 +154,7 @@ function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts
     transport,
     namespaces,
     watchReferences: pollReferencesMs === undefined,
+    watchEndpoints: true,
     streamedLists: true,
     ...(storeTimings && { timings: storeTimings }),
     observe: (note) => {

@@ -14,6 +14,10 @@ export interface PodProjection {
   readonly tenant: string | undefined;
   /** UID of the ReplicaSet or StatefulSet that made it. */
   readonly controllerUid: string | undefined;
+  /** Address of its node; undefined before it is on one. */
+  readonly hostIp: string | undefined;
+  /** Its own address; undefined before it has one. */
+  readonly podIp: string | undefined;
 }
 
 export function projectPod(object: KubeObject): PodProjection {
@@ -44,6 +48,8 @@ export function projectPod(object: KubeObject): PodProjection {
     instance: `${namespace}/${labels[instanceLabelKey] ?? ''}`,
     tenant: labels[tenantLabelKey]?.toLowerCase(),
     controllerUid: controller?.uid,
+    hostIp: textAt(object, 'status', 'hostIP'),
+    podIp: textAt(object, 'status', 'podIP'),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Outcome, ReconcileContext } from '@ixn/controller-runtime';
 import {
   type ClusterWriter,
+  type DependencyWatch,
   type NextTry,
   objectOf,
   type Ports,
@@ -10,12 +11,14 @@ import {
 } from '@ixn/reconcile';
 import type { Logger } from '@ixn/telemetry';
 import { inTurns } from './ordered-writer.ts';
+import type { ReferenceContents } from './reference-contents.ts';
 import type { ForgetfulReferenceReader } from './reference-reader.ts';
 import { createTurns } from './turns.ts';
 
 export interface ReconcileParts {
-  readonly ports: Omit<Ports, 'references' | 'retryDelayMs'>;
+  readonly ports: Omit<Ports, 'references' | 'retryDelayMs'> & { readonly dependencies: DependencyWatch };
   readonly references: ForgetfulReferenceReader;
+  readonly contents: ReferenceContents;
   readonly log: Logger;
   /** Told of each workload whose pods are replaced. */
   readonly onRestart: (restart: Reconciled['restarted'][number]) => void;
@@ -25,17 +28,25 @@ export interface ReconcileParts {
 const writesAtATime = 16;
 
 /** The flow for one instance (a key is namespace/name), with what is remembered and logged of it. */
-export function createReconcile({ ports, references, log, onRestart }: ReconcileParts) {
+export function createReconcile({ ports, references, contents, log, onRestart }: ReconcileParts) {
   const turns = createTurns(writesAtATime);
   return async (key: string, context: ReconcileContext): Promise<Outcome> => {
     const [namespace = '', name = ''] = key.split('/');
     const { signal, retryDelayMs } = context;
     const writer = inTurns(untilAborted(ports.writer, signal), turns);
-    const result = await reconcile({ namespace, name }, { ...ports, references, writer, retryDelayMs });
-    result?.restarted.forEach(onRestart);
-    if (result === undefined) references.forget(key);
-    else noteReconciled(log, key, context, result);
-    return toOutcome(result?.next ?? { kind: 'none' });
+    const dependencies = unlessAborted(ports.dependencies, signal);
+    try {
+      const outside = { ...ports, references, dependencies, writer, retryDelayMs };
+      const result = await reconcile({ namespace, name }, outside);
+      result?.restarted.forEach(onRestart);
+      if (result === undefined) {
+        references.forget(key);
+        dependencies.forget({ namespace, name });
+      } else noteReconciled(log, key, context, result);
+      return toOutcome(result?.next ?? { kind: 'none' });
+    } finally {
+      contents.settle(key);
+    }
   };
 }
 
@@ -52,6 +63,15 @@ function untilAborted(writer: ClusterWriter, signal: AbortSignal): ClusterWriter
     recordEvent: (resource, event) => {
       if (!signal.aborted) writer.recordEvent(resource, event);
     },
+  };
+}
+
+/** Begins no checks once a reconcile was given up: nobody would end them. */
+function unlessAborted(dependencies: DependencyWatch, signal: AbortSignal): DependencyWatch {
+  const { known, observe } = dependencies;
+  return {
+    ...dependencies,
+    observe: (instance, request) => (signal.aborted ? known(instance) : observe(instance, request)),
   };
 }
 

@@ -1,5 +1,7 @@
 import { scrypt } from 'node:crypto';
+import type { KubeObject } from '@ixn/kube-client';
 import type { Reference } from '@ixn/manifests';
+import { valueAt } from './value-at.ts';
 
 /** What is made of the contents of a Secret or ConfigMap: all that is kept of them. */
 export interface ReferenceDigest {
@@ -38,3 +40,13 @@ function scrypted(text: string, salt: string): Promise<string> {
 }
 
 const digestBytes = 8;
+
+/** What is in a Secret or ConfigMap, by key. */
+export function contentsOf(object: KubeObject): Contents {
+  return { ...recordAt(object, 'binaryData'), ...recordAt(object, 'data') };
+}
+
+function recordAt(object: KubeObject, field: string): Contents {
+  const value = valueAt(object, field);
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

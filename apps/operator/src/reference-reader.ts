@@ -1,16 +1,18 @@
 import type { KubeClient, KubeObject } from '@ixn/kube-client';
 import type { Reference } from '@ixn/manifests';
 import type { ObservedReference, ReferenceReader } from '@ixn/reconcile';
-import { type Contents, digestReference } from './reference-digest.ts';
+import type { NoteRead } from './reference-contents.ts';
+import { contentsOf, digestReference } from './reference-digest.ts';
 import { type ReferencedObject, referencedObject, type ReferenceUsers } from './reference-users.ts';
 import { type ReferenceVersions, splitObject, type Version, versionOf } from './reference-versions.ts';
 import { referenceTypes } from './resource-types.ts';
-import { valueAt } from './value-at.ts';
 
 export interface ReferenceReaderParts {
   readonly client: Pick<KubeClient, 'get'>;
   readonly versions: ReferenceVersions;
   readonly users: ReferenceUsers;
+  /** Told what was read for an instance, for whom the contents are; nothing of them is kept here. */
+  readonly onRead?: NoteRead;
 }
 
 /** A reader of Secrets and ConfigMaps, and the way to forget an instance (namespace/name) that is gone. */
@@ -28,10 +30,20 @@ interface Known {
  * Reads contents by a GET for each object, only when its version or the keys in use are new to the instance; of the contents nothing
  * is kept but the digest.
  */
-export function createReferenceReader({ client, versions, users }: ReferenceReaderParts): ForgetfulReferenceReader {
+export function createReferenceReader({
+  client,
+  versions,
+  users,
+  onRead,
+}: ReferenceReaderParts): ForgetfulReferenceReader {
   const knownTo = new Map<string, ReadonlyMap<ReferencedObject, Known>>();
 
-  async function look(object: ReferencedObject, keySets: KeySets, before: Known | undefined): Promise<Known> {
+  async function look(
+    instance: string,
+    object: ReferencedObject,
+    keySets: KeySets,
+    before: Known | undefined,
+  ): Promise<Known> {
     const current = versions.current(object);
     if (current === 'absent') return same(keySets, { kind: 'missing' });
     if (before?.version === current && [...keySets.keys()].every((keys) => before.found.has(keys))) return before;
@@ -39,7 +51,10 @@ export function createReferenceReader({ client, versions, users }: ReferenceRead
     if (current !== 'unknown' && existenceOnly) return same(keySets, { kind: 'found', digest: '', missingKeys: [] });
     const { kind, ref } = splitObject(object);
     const answer = await client.get(referenceTypes[kind], ref);
-    if (answer.ok) return digest(object, keySets, answer.value);
+    if (answer.ok) {
+      onRead?.(instance, object, versionOf(answer.value), contentsOf(answer.value));
+      return digest(object, keySets, answer.value);
+    }
     if (answer.failure.code !== 'NotFound')
       return same(keySets, { kind: 'unreadable', message: answer.failure.message });
     versions.noteRead(object, 'absent');
@@ -66,7 +81,7 @@ export function createReferenceReader({ client, versions, users }: ReferenceRead
       users.note(instance, [...wanted.keys()]);
       const before = knownTo.get(instance);
       const looked = [...wanted].map(async ([object, uses]) => {
-        return [object, await look(object, keySetsOf(uses), before?.get(object))] as const;
+        return [object, await look(instance, object, keySetsOf(uses), before?.get(object))] as const;
       });
       const known = new Map(await Promise.all(looked));
       knownTo.set(instance, known);
@@ -95,13 +110,4 @@ function textOf(keys: Reference['keys']): string {
 /** The same answer for all; it holds for no version, so that it is asked for again. */
 function same(keySets: KeySets, observed: ObservedReference): Known {
   return { version: 'none', found: new Map([...keySets.keys()].map((keys) => [keys, observed])) };
-}
-
-function contentsOf(object: KubeObject): Contents {
-  return { ...recordAt(object, 'binaryData'), ...recordAt(object, 'data') };
-}
-
-function recordAt(object: KubeObject, field: string): Contents {
-  const value = valueAt(object, field);
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -12,10 +12,12 @@ import { type ChildProjection, projectChild, projectInstance } from './projectio
 import { type FailedCreate, failedCreateFields, projectFailedCreate } from './failed-create.ts';
 import { deniesByBinding, protectionPolicyName, type ProtectionStores } from './protection-policy.ts';
 import { type PodProjection, projectPod } from './pod-projection.ts';
+import { projectEndpointSlice, type ServiceEndpoints } from './service-endpoints.ts';
 import { type ReferenceStores, versionOf } from './reference-versions.ts';
 import {
   childTypes,
   definitionType,
+  endpointSliceType,
   eventType,
   interactionServers,
   podType,
@@ -33,6 +35,8 @@ export interface Stores {
   readonly pods: Store<PodProjection>;
   /** Which Secrets and ConfigMaps exist, in which version; undefined where they are not watched. */
   readonly references: ReferenceStores | undefined;
+  /** What stands behind the Services; undefined where it is not watched. */
+  readonly endpoints: Store<ServiceEndpoints> | undefined;
   readonly failedCreates: Store<FailedCreate>;
   /** Kinds that the cluster may or may not know, as far as we ask for them. */
   readonly definitions: Store<true>;
@@ -46,6 +50,8 @@ export interface StoresOptions {
   readonly namespaces: readonly string[] | 'all';
   /** Whether Secrets and ConfigMaps of the namespaces are watched, whoever they are of. */
   readonly watchReferences: boolean;
+  /** Whether it is watched what stands behind the Services. */
+  readonly watchEndpoints: boolean;
   readonly observe: (note: StoreNote) => void;
   /** Lists as streams where the server can; in pages by default. */
   readonly streamedLists?: boolean;
@@ -58,6 +64,7 @@ export function createStores(options: StoresOptions): Stores {
     transport,
     namespaces,
     watchReferences,
+    watchEndpoints,
     observe,
     streamedLists: streamedList = false,
     timings = {},
@@ -94,6 +101,15 @@ export function createStores(options: StoresOptions): Stores {
       indexes: { instance: (pod) => [pod.instance], tenant: (pod) => [pod.tenant ?? ''] },
     }),
     references: watchReferences ? { Secret: reference('Secret'), ConfigMap: reference('ConfigMap') } : undefined,
+    endpoints: watchEndpoints
+      ? createStore({
+          ...common,
+          type: endpointSliceType,
+          labelSelector,
+          project: projectEndpointSlice,
+          indexes: { service: ({ service }) => [service] },
+        })
+      : undefined,
     failedCreates: createStore({
       ...common,
       type: eventType,
@@ -137,7 +153,8 @@ export type Watched = Pick<
 export function requiredStores(stores: Stores): readonly Watched[] {
   const { PodMonitor: _optional, ...children } = stores.children;
   const references = Object.values(stores.references ?? {});
-  return [stores.instances, stores.pods, ...references, stores.failedCreates, ...Object.values(children)];
+  const endpoints = stores.endpoints === undefined ? [] : [stores.endpoints];
+  return [stores.instances, stores.pods, ...endpoints, ...references, stores.failedCreates, ...Object.values(children)];
 }
 
 /** Every store of a kind that a cluster may not know, or not let us see. */

@@ -22,6 +22,9 @@ export function enqueueOnChange(stores: Stores, users: ReferenceUsers, enqueue: 
     enqueue(pod.instance);
     if (change.kind === 'deleted' && pod.tenant !== undefined) enqueueTenant(pod.tenant);
   });
+  stores.endpoints?.subscribe((change) => {
+    if (!changesNothing(change)) enqueue((change.kind === 'deleted' ? change.before : change.after).instance);
+  });
   for (const kind of ['Secret', 'ConfigMap'] as const) {
     stores.references?.[kind].subscribe(({ ref: { namespace = '', name } }) => {
       users.of(referencedObject(kind, { namespace, name })).forEach(enqueue);

@@ -135,8 +135,18 @@ export const checkReasons = {
   },
   NoReadyEndpoint: {
     state: 'Unreachable',
-    meaning: 'The Service of the instance that is connected to has no ready pod behind it.',
+    meaning: 'The Service of the instance that is connected to has pods behind it, and none of them is ready.',
     remedy: 'Look at the condition of the workload that serves it.',
+  },
+  NoEndpoint: {
+    state: 'Unreachable',
+    meaning: 'The Service of the instance that is connected to has no pod behind it.',
+    remedy: 'Start the workload that serves it (replicas), or look at its condition.',
+  },
+  EndpointsEnding: {
+    state: 'Unreachable',
+    meaning: 'All pods behind the Service of the instance that is connected to are being ended.',
+    remedy: 'Wait for the next pod; look at the condition of the workload when it lasts.',
   },
   PasswordRejected: {
     state: 'AuthenticationFailed',
@@ -178,9 +188,14 @@ export const checkReasons = {
     meaning: 'The operator may not connect to the address.',
     remedy: 'Nothing to do, unless it should.',
   },
+  NotTold: {
+    state: 'NotChecked',
+    meaning: 'The pod does not tell by its metrics whether it is connected.',
+    remedy: 'Nothing to do: it is asked in passing.',
+  },
   Off: {
     state: 'NotChecked',
-    meaning: 'spec.dependencyChecks switches the check off.',
+    meaning: 'spec.dependencyChecks, or --dependency-checks of the operator, switches the check off.',
     remedy: 'Nothing to do, unless it should be on.',
   },
   OutsideCluster: {

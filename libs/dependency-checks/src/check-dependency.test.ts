@@ -175,6 +175,19 @@ describe('checkDependency', () => {
     expect(await reasonOf(checkOf(port, { kind: 'consul' }))).toBe('ServerError');
   });
 
+  it('says TlsNotOffered of a Redis that waits for the end of a TLS greeting as if it were a line', async () => {
+    const port = await listen((socket) => {
+      socket.on(
+        'data',
+        (bytes) => void (bytes.includes('PING') && socket.write('-NOAUTH Authentication required.\r\n')),
+      );
+    });
+    const tls = { mode: 'verify-full' } as const;
+    expect(await reasonOf(checkOf(port, { kind: 'redis', cluster: false }, { tls }))).toBe('TlsNotOffered');
+    const silent = await listen(() => undefined);
+    expect(await reasonOf(checkOf(silent, { kind: 'redis', cluster: false }, { tls }))).toBe('TimedOut');
+  });
+
   it('does not take another web server for Consul', async () => {
     const port = await listen((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello'));

@@ -4,7 +4,8 @@ import { type Failure, failureOf } from './failure.ts';
 import { probeConsul, probeHttp } from './probe-http.ts';
 import { probeKafka } from './probe-kafka.ts';
 import { probePostgresql } from './probe-postgresql.ts';
-import { probeRedis } from './probe-redis.ts';
+import { podIsSilent, probePodMetric } from './probe-pod-metric.ts';
+import { probeRedis, speaksPlainRedis } from './probe-redis.ts';
 import { type Verdict, notChecked, reachable } from './verdict.ts';
 
 const dayMs = 86_400_000;
@@ -24,12 +25,13 @@ export async function checkDependency(
   const dialer = createDialer(check, surroundings, signal);
   try {
     const message = await probe(check, dialer);
+    if (check.protocol.kind === 'pod-metric') return { state: 'Reachable', reason: 'PodConnected', message };
     return expiring(dialer.expiresAtMs(), surroundings.now()) ?? reachable(message);
   } catch (error) {
     signal.throwIfAborted();
     const found = failureOf(error);
     if (found === undefined) throw error;
-    return verdictOf((await tlsMissing(check, dialer, found)) ?? found);
+    return verdictOf((await tlsMistaken(check, dialer, found)) ?? found, check);
   } finally {
     dialer.close();
   }
@@ -46,6 +48,8 @@ async function probe(check: DependencyCheck, dialer: Dialer): Promise<string> {
       return probeHttp(dialer, place);
     case 'consul':
       return probeConsul(dialer, place);
+    case 'pod-metric':
+      return probePodMetric(dialer, place, protocol);
     case 'postgresql':
       return probePostgresql(dialer, place, protocol);
     case 'redis':
@@ -55,11 +59,19 @@ async function probe(check: DependencyCheck, dialer: Dialer): Promise<string> {
   }
 }
 
-/** What a server that speaks TLS alone does without it differs; whether it is one can be asked. */
-async function tlsMissing({ host, port, tls }: DependencyCheck, dialer: Dialer, { reason }: Failure) {
-  const strange = reason === 'ProtocolError' || reason === 'ConnectionClosed';
-  if (tls.mode !== 'disable' || !strange || !(await dialer.speaksTls({ host, port }))) return undefined;
-  return { reason: 'TlsRequired', message: 'it speaks TLS, and the spec says not to' } as const;
+/** Whether the failure comes of TLS where there is none, or of none where there is TLS: the server can be asked again. */
+async function tlsMistaken(check: DependencyCheck, dialer: Dialer, { reason, step }: Failure) {
+  const place = { host: check.host, port: check.port };
+  if (check.tls.mode === 'disable') {
+    // What a server that speaks TLS alone does without it differs.
+    const strange = reason === 'ProtocolError' || reason === 'ConnectionClosed';
+    if (!strange || !(await dialer.speaksTls(place))) return undefined;
+    return { reason: 'TlsRequired', message: 'it speaks TLS, and the spec says not to' } as const;
+  }
+  // Redis takes the greeting of TLS for the beginning of a line, and waits for its end.
+  const waits = check.protocol.kind === 'redis' && step === 'tls';
+  if (!waits || !(await speaksPlainRedis(dialer, place))) return undefined;
+  return { reason: 'TlsNotOffered', message: 'it answers without TLS, and not to TLS' } as const;
 }
 
 function expiring(expiresAtMs: number | undefined, nowMs: number): Verdict | undefined {
@@ -73,7 +85,9 @@ function expiring(expiresAtMs: number | undefined, nowMs: number): Verdict | und
   };
 }
 
-function verdictOf({ reason, message }: Failure): Verdict {
+function verdictOf({ reason, message }: Failure, { protocol }: DependencyCheck): Verdict {
+  // Nothing that keeps a pod from telling says anything of what it is connected to.
+  if (protocol.kind === 'pod-metric' && reason !== 'PodNotConnected') return podIsSilent(message);
   switch (reason) {
     case 'PasswordRejected':
     case 'PasswordRequired':
@@ -84,6 +98,7 @@ function verdictOf({ reason, message }: Failure): Verdict {
       return { state: 'AuthenticationFailed', reason, message };
     case 'ThroughSidecar':
     case 'NotAllowed':
+    case 'NotTold':
     case 'Off':
     case 'OutsideCluster':
     case 'NoPod':

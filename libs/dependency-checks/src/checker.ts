@@ -164,6 +164,6 @@ function newEntry(key: string, check: DependencyCheck): Entry {
   return { key, check, subscribers: new Set(), ...fresh };
 }
 
-function isFailure({ state }: Verdict): boolean {
-  return state === 'Unreachable' || state === 'AuthenticationFailed';
+function isFailure({ state, reason }: Verdict): boolean {
+  return state === 'Unreachable' || state === 'AuthenticationFailed' || reason === 'NotTold';
 }

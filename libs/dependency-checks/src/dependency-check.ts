@@ -31,6 +31,8 @@ export type TlsSettings =
 /** What is spoken once a connection stands. */
 export type ProtocolSettings =
   | { readonly kind: 'tcp' | 'http' | 'consul' }
+  /** What stands there is a pod of ours, whose metric of this name tells whether it is connected: 1, or 0. */
+  | { readonly kind: 'pod-metric'; readonly metric: string }
   /** Without a login the server is asked no more than whether it is one. */
   | { readonly kind: 'postgresql'; readonly login?: Credentials & { readonly database: string } }
   | {

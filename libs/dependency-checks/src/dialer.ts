@@ -33,6 +33,8 @@ export interface Dialer {
   speak<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Whether the place, which must be known to listen, answers a TLS handshake, whatever its certificate. */
   speaksTls(place: Place): Promise<boolean>;
+  /** A connection without TLS, whatever the check says: for what everybody may read. */
+  openPlain(place: Place): Promise<Duplex>;
   /** The earliest end of a certificate that was seen, in milliseconds since 1970. */
   expiresAtMs(): number | undefined;
   close(): void;
@@ -99,6 +101,7 @@ export function createDialer(check: DependencyCheck, surroundings: Surroundings,
         return false;
       }
     },
+    openPlain: dial,
     expiresAtMs: () => (expiries.length === 0 ? undefined : Math.min(...expiries)),
     close: () => {
       closed = true;

@@ -1,15 +1,19 @@
+import type { Step } from './steps.ts';
 import type { FailureReason } from './verdict.ts';
 
 /** Why a check ended early. It is thrown from the depth of a protocol and caught once, where the verdict is made. */
 export interface Failure {
   readonly reason: FailureReason;
   readonly message: string;
+  /** Of one that took too long: what it did meanwhile. */
+  readonly step?: Step;
 }
 
 const failures = Symbol('failure of a check');
 
-export function failure(reason: FailureReason, message: string): Error {
-  return Object.assign(new Error(`${reason}: ${message}`), { [failures]: { reason, message } });
+export function failure(reason: FailureReason, message: string, step?: Step): Error {
+  const found: Failure = { reason, message, ...(step !== undefined && { step }) };
+  return Object.assign(new Error(`${reason}: ${message}`), { [failures]: found });
 }
 
 /** The failure that an error stands for; undefined for one that nobody has foreseen. */

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { ProtocolSettings } from './dependency-check.ts';
 import type { Dialer, Place } from './dialer.ts';
-import { failure } from './failure.ts';
+import { failure, failureOf } from './failure.ts';
 import { nodeAt, probeNodes } from './probe-nodes.ts';
 import { type RespValue, askRedis } from './resp.ts';
 
@@ -24,6 +24,18 @@ export async function probeRedis(
   const nodes = await dialer.speak(async () => clusterNodes(await askRedis(stream, ['CLUSTER', 'SLOTS']), place));
   const count = await probeNodes(nodes, place, hideAddresses, ask);
   return `all ${count} nodes of the cluster answer PING`;
+}
+
+/** Whether a Redis server answers at a place without TLS. Nothing is said that is not for everybody. */
+export async function speaksPlainRedis(dialer: Dialer, place: Place): Promise<boolean> {
+  try {
+    const stream = await dialer.openPlain(place);
+    const { kind } = await dialer.speak(() => askRedis(stream, ['PING']));
+    return kind === 'text' || kind === 'error';
+  } catch (error) {
+    if (failureOf(error) === undefined) throw error;
+    return false;
+  }
 }
 
 async function greet(stream: Duplex, { login }: RedisSettings): Promise<void> {

@@ -34,7 +34,7 @@ export async function withinStep<Result>(
   const controller = new AbortController();
   const timeoutMs = timeouts[step];
   const timer = setTimeout(() => {
-    controller.abort(failure('TimedOut', `${words[step]} within ${timeoutMs / 1000} s`));
+    controller.abort(failure('TimedOut', `${words[step]} within ${timeoutMs / 1000} s`, step));
   }, timeoutMs);
   const pass = () => controller.abort(signal.reason);
   signal.addEventListener('abort', pass, { once: true });

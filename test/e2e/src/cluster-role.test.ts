@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import {
   childTypes,
   definitionType,
+  endpointSliceType,
   eventType,
   interactionServers,
   newEventType,
@@ -54,9 +55,14 @@ const owned = ['get', ...watched, 'create', 'patch', 'delete'];
 /** What the operator asks of the API server, kind by kind. */
 const rightsInUse = [
   ...Object.values(childTypes).flatMap((type) => owned.map((verb) => rightTo(verb, type))),
-  ...[interactionServers, podType, eventType, definitionType, ...Object.values(protectionTypes)].flatMap((type) =>
-    watched.map((verb) => rightTo(verb, type)),
-  ),
+  ...[
+    interactionServers,
+    podType,
+    endpointSliceType,
+    eventType,
+    definitionType,
+    ...Object.values(protectionTypes),
+  ].flatMap((type) => watched.map((verb) => rightTo(verb, type))),
   // Of the pods that Kubernetes 1.35.0 to 1.35.3 does not replace.
   rightTo('delete', podType),
   ...['get', ...watched].map((verb) => rightTo(verb, referenceTypes.Secret)),

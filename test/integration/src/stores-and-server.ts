@@ -30,7 +30,13 @@ export async function watchNotes(operator: RunningOperator, resource: string, ki
 }
 
 async function listOf(transport: Transport, namespace: string) {
-  const stores = createStores({ transport, namespaces: [namespace], watchReferences: true, observe: () => undefined });
+  const stores = createStores({
+    transport,
+    namespaces: [namespace],
+    watchReferences: true,
+    watchEndpoints: true,
+    observe: () => undefined,
+  });
   const stop = new AbortController();
   const running = requiredStores(stores).map((store) => store.run(stop.signal));
   await Promise.all(requiredStores(stores).map((store) => store.synced));
@@ -39,12 +45,13 @@ async function listOf(transport: Transport, namespace: string) {
   return contentOf(stores);
 }
 
-function contentOf({ instances, pods, references, failedCreates, children }: Stores) {
+function contentOf({ instances, pods, endpoints, references, failedCreates, children }: Stores) {
   const { Secret: secrets, ConfigMap: configMaps } = references ?? {};
   const all = {
     instances,
     pods,
     failedCreates,
+    ...(endpoints && { endpoints }),
     ...(secrets && { secrets }),
     ...(configMaps && { configMaps }),
     ...children,

@@ -1,0 +1,1 @@
+export { type Dependency, type Failure, failureTable } from './failure-table.ts';
