@@ -18,7 +18,11 @@ import { searchDomainsOf } from './search-domains.ts';
 import type { Stores } from './stores.ts';
 
 /** What tests replace of the world that checks look at. */
-export type DependencySurroundings = Partial<Omit<Surroundings, 'now'>> & { readonly maxBackOffMs?: number };
+export type DependencySurroundings = Partial<Omit<Surroundings, 'now'>> & {
+  readonly maxBackOffMs?: number;
+  /** In place of the interval in the spec, which is never shorter than ten seconds. */
+  readonly intervalMs?: number;
+};
 
 export interface DependenciesParts {
   readonly client: Pick<KubeClient, 'get'>;
@@ -75,8 +79,11 @@ export function assembleDependencies(parts: DependenciesParts): Dependencies {
     enqueue,
     log,
   });
+  const { intervalMs } = surroundings;
   const noteChecked = addDependencyMetrics(registry, { states: watch.states, counts: () => checker.counts() });
-  return { watch, contents };
+  const observe: RunningDependencyWatch['observe'] = (instance, request) =>
+    watch.observe(instance, intervalMs === undefined ? request : { ...request, intervalMs });
+  return { watch: { ...watch, observe }, contents };
 }
 
 /** Empty where there is none. */

@@ -24,13 +24,7 @@ describe('what is kept of a pod', () => {
   it('is whose it is, and that it is ready', () => {
     const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'a-ixn', uid: 's', controller: true }];
     const containerStatuses = [{ name: 'ixn-server', ready: true, started: true, restartCount: 2 }];
-    const status = {
-      phase: 'Running',
-      conditions: [{ type: 'Ready', status: 'True' }],
-      containerStatuses,
-      hostIP: '10.0.0.1',
-      podIP: '10.1.0.1',
-    };
+    const status = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }], containerStatuses };
     expect(projectPod(pod(status, { ownerReferences }))).toEqual({
       pod: {
         name: 'a-ixn-0',
@@ -48,8 +42,6 @@ describe('what is kept of a pod', () => {
       instance: 'voice/tenant-100',
       tenant: '9350e2fc-a1dd-4c65-8d40-1f75a2e080dd',
       controllerUid: 's',
-      hostIp: '10.0.0.1',
-      podIp: '10.1.0.1',
     });
   });
 

@@ -14,10 +14,6 @@ export interface PodProjection {
   readonly tenant: string | undefined;
   /** UID of the ReplicaSet or StatefulSet that made it. */
   readonly controllerUid: string | undefined;
-  /** Address of its node; undefined before it is on one. */
-  readonly hostIp: string | undefined;
-  /** Its own address; undefined before it has one. */
-  readonly podIp: string | undefined;
 }
 
 export function projectPod(object: KubeObject): PodProjection {
@@ -48,8 +44,6 @@ export function projectPod(object: KubeObject): PodProjection {
     instance: `${namespace}/${labels[instanceLabelKey] ?? ''}`,
     tenant: labels[tenantLabelKey]?.toLowerCase(),
     controllerUid: controller?.uid,
-    hostIp: textAt(object, 'status', 'hostIP'),
-    podIp: textAt(object, 'status', 'podIP'),
   };
 }
 
