@@ -7,6 +7,8 @@ const rooms = ['apps', 'libs', 'test']
 
 /** Test files of a room that are not beside its sources, or not for every run. */
 const includes: Readonly<Record<string, readonly string[]>> = {
+  // Beside its sources: those of `npm run test:wiring` need real servers.
+  'apps/stand-in': ['src/**/!(*.wiring).test.ts'],
   // The test files of `npm run e2e` need a cluster.
   'test/e2e': ['src/**/*.test.ts'],
   // `npm run test:faults` runs the others, which take longer, and these once more.
@@ -33,6 +35,7 @@ export default defineConfig({
     // One project a room, so that `nx test ROOM` and `vitest run --project ROOM` run that room alone.
     projects: [
       ...rooms.map((root) => project(root, root.split('/').at(-1) ?? root, includes[root] ?? ['**/*.test.ts'])),
+      project('apps/stand-in', 'stand-in-wiring', ['src/**/*.wiring.test.ts']),
       project('test/integration', 'faults', ['faults/**/*.test.ts']),
       project('test/integration', 'walks', ['walks/**/*.test.ts']),
     ],

@@ -37,6 +37,10 @@ export const bundleTrims: Plugin = {
         ? { path: 'generated-clients', namespace: 'trimmed' }
         : undefined,
     );
+    // The WebAssembly of Kafka's client lies beside its own files; this one has it in itself.
+    build.onResolve({ filter: /^@platformatic\/wasm-utils$/ }, () => ({
+      path: resolve(modules, '@platformatic/wasm-utils/dist/bundled.js'),
+    }));
     build.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'trimmed' }));
     build.onLoad({ filter: /.*/, namespace: 'trimmed' }, ({ path }) => ({
       contents: path === 'undici' ? httpPools : noGeneratedClients,

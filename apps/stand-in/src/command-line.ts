@@ -35,10 +35,12 @@ const databaseRoles = ['ixnServer', 'ixnNode'] as const satisfies readonly Workl
 export const helpText = `Plays an Interaction Server workload, or a neighbour of one, for demos and tests.
 
   serve --role ${workloads.join('|')}
-      Listens on the role's ports and opens its outgoing connections, all from the environment and the mounted files.
+      Listens on the role's ports and uses what it depends on, all from the environment and the mounted files, which are
+      read once: writes a row into its database, adds to the stream of Redis, sends messages to Kafka, looks Voice RQ up in
+      Consul, asks Voice config, and keeps connections open to the others. What fails is tried again.
       On HEALTH_PORT: GET health, metrics and /connections; POST /fail and /heal turn the health off and on.
   init-schema [--role ${databaseRoles.join('|')}]
-      What the schema's init container runs: checks the database and says what it would do.
+      What the schema's init container runs: makes what is missing of the schema in the database.
   dial HOST PORT [--http PATH] [--timeout-ms N]
       Opens one connection and prints what came of it as a line of JSON. Ends with 0 when it got through, with 1 when not.
   listen PORT... [--name NAME] [--control-port PORT]

@@ -21,15 +21,20 @@ export function metricsText(role: Workload, rows: readonly RowReport[]): string 
 }
 
 function vendorMetrics(role: Workload, rows: readonly RowReport[]): readonly Metric[] {
-  const connected = (destination: RowReport['destination']) =>
-    Number(rows.some((row) => row.destination === destination && row.state === 'Connected'));
+  const find = (destination: RowReport['destination']) => rows.find((row) => row.destination === destination);
+  const connected = (destination: RowReport['destination']) => Number(find(destination)?.state === 'Connected');
+  const tally = (destination: RowReport['destination']) => find(destination)?.tally ?? { count: 0, totalSeconds: 0 };
   switch (role) {
     case 'ixnServer':
       return [
         gauge('ixn_health_info_current_database_connections', 'Connections to the database.', connected('ixnDb')),
         gauge('ixn_health_info_current_database_requests', 'Requests that the database works on.', 0),
         {
-          ...gauge('ixn_health_info_total_database_requests', 'Requests to the database since the start.', 0),
+          ...gauge(
+            'ixn_health_info_total_database_requests',
+            'Requests to the database since the start.',
+            tally('ixnDb').count,
+          ),
           type: 'counter',
         },
         gauge('ixn_health_info_current_request_queue_wait', 'How long requests wait in the queue.', 0),
@@ -39,7 +44,8 @@ function vendorMetrics(role: Workload, rows: readonly RowReport[]): readonly Met
           connected('configServer'),
         ),
       ];
-    case 'ixnNode':
+    case 'ixnNode': {
+      const { count, totalSeconds } = tally('orsRedis');
       return [
         gauge('ixnnode_redis_client_status', 'Whether Redis is connected.', connected('orsRedis')),
         gauge('ixnnode_rq_client_status', 'Whether Voice RQ is connected.', connected('voiceRq')),
@@ -47,9 +53,10 @@ function vendorMetrics(role: Workload, rows: readonly RowReport[]): readonly Met
           name: 'ixnnode_redis_command_duration_sec',
           help: 'How long commands to Redis took, in seconds.',
           type: 'histogram',
-          samples: ['_bucket{le="+Inf"} 0', '_sum 0', '_count 0'],
+          samples: [`_bucket{le="+Inf"} ${count}`, `_sum ${totalSeconds}`, `_count ${count}`],
         },
       ];
+    }
     case 'ixnVQNode':
       return [];
   }

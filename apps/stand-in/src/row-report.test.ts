@@ -2,10 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { LinkState } from './link.ts';
 import { reportRow } from './row-report.ts';
 
-const row = { number: 19, destination: 'pulse', endpoints: [] } as const;
+const row = { number: 19, destination: 'pulse', dependencies: [] } as const;
 
 function report(...states: readonly LinkState[]) {
-  const links = states.map((state, index) => ({ endpoint: { host: `pulse-${index}`, port: 1 }, state: () => state }));
+  const links = states.map((state, index) => ({
+    endpoints: [{ host: `pulse-${index}`, port: 1 }],
+    state: () => state,
+    tally: () => ({ count: index, totalSeconds: 0.5 }),
+  }));
   return reportRow(row, links);
 }
 
@@ -16,10 +20,11 @@ describe('the report of a row', () => {
     expect(report()).toEqual({ ...head, state: 'NotConfigured' });
   });
 
-  it('is Connected when every endpoint is', () => {
-    const endpoint = 'pulse-0:1,pulse-1:1';
-    expect(report({ kind: 'Connected' }, { kind: 'Connected' })).toEqual({ ...head, state: 'Connected', endpoint });
-    expect(report({ kind: 'Connected' }, { kind: 'Connecting' })).toEqual({ ...head, state: 'Connecting', endpoint });
+  it('is Connected when every endpoint is, with what came of it', () => {
+    const both = { ...head, endpoint: 'pulse-0:1,pulse-1:1', tally: { count: 1, totalSeconds: 1 } };
+    const [first, second] = [{ kind: 'Connected', did: 'one' } as const, { kind: 'Connected', did: 'other' } as const];
+    expect(report(first, second)).toEqual({ ...both, state: 'Connected', did: ['one', 'other'] });
+    expect(report(first, { kind: 'Connecting' })).toEqual({ ...both, state: 'Connecting' });
   });
 
   it('names the first endpoint that failed, and why', () => {

@@ -4,7 +4,7 @@ import { dial } from './dial.ts';
 import { initSchema, planSchema } from './init-schema.ts';
 import { listen } from './listen.ts';
 import type { Log } from './log.ts';
-import type { Surroundings } from './row-endpoints.ts';
+import type { Surroundings } from './row-reader.ts';
 import { serve } from './serve.ts';
 import { readServerSettings } from './server-settings.ts';
 
@@ -14,9 +14,6 @@ export interface RunOptions {
   readonly hostname: string;
   readonly log: Log;
 }
-
-/** How long the schema's init container waits for its database server. */
-const databaseTimeoutMs = 5_000;
 
 /**
  * Does what is asked for and resolves with the exit code: what listens or sleeps does so until the signal. Rejects when a port
@@ -36,8 +33,8 @@ export async function run(command: Command, options: RunOptions, signal: AbortSi
     }
     case 'init-schema': {
       const plan = planSchema(command.role, connections, surroundings);
-      if (plan.kind === 'invalid') return failed([plan.problem]);
-      const { ok, said } = await initSchema(plan, databaseTimeoutMs);
+      if (plan.kind === 'invalid') return failed(plan.problems);
+      const { ok, said } = await initSchema(plan, signal);
       if (!ok) return failed([said]);
       log({ event: 'schema', said });
       return 0;

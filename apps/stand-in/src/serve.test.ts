@@ -39,21 +39,41 @@ describe('a server that is played', () => {
   });
 
   it('opens its rows, and reports them and their metrics', async () => {
-    const { port } = await startServer();
+    const { port } = await startServer((socket) => socket.resume().write('confserv\n'));
     const closed = await freePort();
+    const at = (where: number) => ({ kind: 'tcp', endpoints: [{ host: '127.0.0.1', port: where }] }) as const;
     const { request } = await start([
-      { number: 5, destination: 'configServer', endpoints: [{ host: '127.0.0.1', port }] },
-      { number: 6, destination: 'kafka', endpoints: [] },
-      { number: 16, destination: 'ixnDb', endpoints: [{ host: '127.0.0.1', port: closed }] },
+      { number: 5, destination: 'configServer', dependencies: [at(port)] },
+      { number: 6, destination: 'kafka', dependencies: [] },
+      { number: 19, destination: 'pulse', dependencies: [at(port), at(closed)] },
     ]);
-    const endpoint = `127.0.0.1:${closed}`;
     await eventually(async () =>
       expect(await (await request('/connections')).json()).toEqual([
-        { number: 5, destination: 'configServer', state: 'Connected', endpoint: `127.0.0.1:${port}` },
+        {
+          number: 5,
+          destination: 'configServer',
+          state: 'Connected',
+          endpoint: `127.0.0.1:${port}`,
+          did: ['heard "confserv"'],
+          tally: { count: 1, totalSeconds: expect.any(Number) },
+        },
         { number: 6, destination: 'kafka', state: 'NotConfigured' },
-        { number: 16, destination: 'ixnDb', state: 'Failed', endpoint, error: `${endpoint} ECONNREFUSED` },
+        {
+          number: 19,
+          destination: 'pulse',
+          state: 'Failed',
+          endpoint: `127.0.0.1:${port},127.0.0.1:${closed}`,
+          error: `127.0.0.1:${closed} ECONNREFUSED`,
+          tally: { count: 1, totalSeconds: expect.any(Number) },
+        },
       ]),
     );
+    // A restart would not bring back what it depends on.
+    const health = await request('/health');
+    expect([health.status, await health.json()]).toEqual([
+      200,
+      { healthy: true, connections: { 5: 'Connected', 6: 'NotConfigured', 19: 'Failed' } },
+    ]);
     const metrics = await request('/metrics');
     expect(metrics.headers.get('content-type')).toBe('text/plain; version=0.0.4');
     expect(await metrics.text()).toContain('\nixn_health_info_config_server_connected 1\n');

@@ -1,10 +1,12 @@
 import { containerPaths } from '@ixn/connections';
 import { listenHttp, type Route } from './http-server.ts';
-import { keepOpen } from './link.ts';
+import { greetingOf } from './greeting.ts';
+import { keepUp } from './link.ts';
 import type { Log } from './log.ts';
 import { metricsText } from './metrics.ts';
 import { reportRow } from './row-report.ts';
-import { greetingOf, type ServerSettings } from './server-settings.ts';
+import type { ServerSettings } from './server-settings.ts';
+import { sessionsWith } from './sessions/open-session.ts';
 import { listenTcp, peerAddress } from './tcp-server.ts';
 
 /** A server of a role that runs. */
@@ -15,16 +17,21 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Plays a role: listens on its two ports and keeps its outgoing connections open. Rejects when a port cannot be had. */
+/** Plays a role: listens on its two ports and keeps its outgoing connections up. Rejects when a port cannot be had. */
 export async function serve(settings: ServerSettings, podName: string, log: Log): Promise<RunningServer> {
-  const greeting = greetingOf(settings, podName);
+  const who = { ...settings, pod: podName };
+  const greeting = greetingOf(who);
   const main = await listenTcp(settings.defaultPort, (socket) => {
     log({ event: 'accepted', from: peerAddress(socket) });
     socket.resume();
     socket.write(`${greeting}\n`);
   });
-  const rows = settings.rows.map((row) => ({ row, links: row.endpoints.map((endpoint) => keepOpen(endpoint, log)) }));
+  const rows = settings.rows.map((row) => ({
+    row,
+    links: row.dependencies.map((each) => keepUp(each.endpoints, sessionsWith(each, who), log)),
+  }));
   const reports = () => rows.map(({ row, links }) => reportRow(row, links));
+  const states = () => Object.fromEntries(reports().map(({ number, state }) => [number, state]));
   const closeLinks = () => {
     for (const link of rows.flatMap(({ links }) => links)) link.close();
   };
@@ -37,7 +44,8 @@ export async function serve(settings: ServerSettings, podName: string, log: Log)
   const route: Route = (request) => {
     switch (request) {
       case `GET ${containerPaths.health}`:
-        return healthy ? { status: 200, body: 'ok\n' } : { status: 503, body: 'made to fail by POST /fail\n' };
+        // A dependency that is away makes no server unhealthy: a restart would not bring it back.
+        return { status: healthy ? 200 : 503, body: { healthy, connections: states() } };
       case `GET ${containerPaths.metrics}`:
         return { status: 200, body: metricsText(settings.role, reports()), contentType: 'text/plain; version=0.0.4' };
       case 'GET /connections':

@@ -14,7 +14,12 @@ function read(role: Workload, environment: Readonly<Record<string, string>>, fol
 function rowsOf(role: Workload, environment: Readonly<Record<string, string>>, folders: Folders = {}) {
   const result = read(role, { ...identity, ...environment }, folders);
   if (result.kind !== 'settings') throw new Error(result.problems.join('; '));
-  return Object.fromEntries(result.settings.rows.map(({ number, endpoints }) => [number, endpoints]));
+  return Object.fromEntries(
+    result.settings.rows.map(({ number, dependencies }) => [
+      number,
+      dependencies.flatMap(({ endpoints }) => endpoints),
+    ]),
+  );
 }
 
 function problemsOf(role: Workload, environment: Readonly<Record<string, string>>, folders: Folders = {}) {
@@ -47,7 +52,7 @@ describe('what a server is told', () => {
     ['ixnServer', 5, { CONF_SERVER_HOST: 'conf', CONF_SERVER_PORT: '1' }, [{ host: 'conf', port: 1 }]],
     ['ixnNode', 1, { CONSUL_HOST: '10.0.0.1', CONSUL_PORT: '2' }, [{ host: '10.0.0.1', port: 2 }]],
     ['ixnNode', 2, { IXN_HOST: 't-ixn', IXN_PORT: '3' }, [{ host: 't-ixn', port: 3 }]],
-    ['ixnNode', 17, { DB_HOST: 'fd00::7', DB_PORT: '4' }, [{ host: 'fd00::7', port: 4 }]],
+    ['ixnNode', 13, { VOICE_RQ_HOST: 'fd00::7', VOICE_RQ_PORT: '4' }, [{ host: 'fd00::7', port: 4 }]],
     [
       'ixnServer',
       19,

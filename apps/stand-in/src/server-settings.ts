@@ -1,14 +1,15 @@
 import type { Connection, Workload } from '@ixn/connections';
-import type { Endpoint } from './endpoint.ts';
-import { rowEndpoints, type Surroundings } from './row-endpoints.ts';
+import type { Dependency } from './dependency.ts';
+import { readDependencies } from './read-dependencies.ts';
+import type { Surroundings } from './row-reader.ts';
 import { portNumber } from './whole-number.ts';
 
-/** An outgoing row of a role, and where it leads. */
+/** An outgoing row of a role, and what it leads to. */
 export interface OutgoingRow {
   readonly number: number;
   readonly destination: Connection['destination'];
   /** Empty where the row is not configured. */
-  readonly endpoints: readonly Endpoint[];
+  readonly dependencies: readonly Dependency[];
 }
 
 /** All that a server of a role is told: who it is, where it listens and what it connects to. */
@@ -27,7 +28,10 @@ export type SettingsResult =
   /** Every problem at once. */
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
-/** Reads what the operator renders for a workload of this role. Variables and files of the rows are found in `table`. */
+/**
+ * Reads what the operator renders for a workload of this role. Variables and files of the rows are found in `table`.
+ * It is read once, at the start: a Secret that changes is seen by the next process.
+ */
 export function readServerSettings(
   role: Workload,
   table: readonly Connection[],
@@ -49,10 +53,10 @@ export function readServerSettings(
     .filter(({ source, outgoing }) => source === role && outgoing !== undefined)
     .toSorted((a, b) => a.number - b.number)
     .map((row): OutgoingRow => {
-      const found = rowEndpoints(row, surroundings);
-      if (found.kind === 'problem') problems.push(found.problem);
-      const endpoints = found.kind === 'endpoints' ? found.endpoints : [];
-      return { number: row.number, destination: row.destination, endpoints };
+      const read = readDependencies(row, surroundings);
+      if (read.kind === 'invalid') problems.push(...read.problems);
+      const dependencies = read.kind === 'invalid' ? [] : read.dependencies;
+      return { number: row.number, destination: row.destination, dependencies };
     });
   const settings: ServerSettings = {
     role,
@@ -63,9 +67,4 @@ export function readServerSettings(
     rows,
   };
   return problems.length > 0 ? { kind: 'invalid', problems } : { kind: 'settings', settings };
-}
-
-/** The first thing that a server says to whoever connects: its role, its tenant's id and its pod's name. */
-export function greetingOf({ role, tenantId }: ServerSettings, podName: string): string {
-  return `${role} ${tenantId} ${podName}`;
 }
