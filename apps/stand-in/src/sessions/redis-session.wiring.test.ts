@@ -55,7 +55,7 @@ describe('a session with Redis', () => {
     const session = await openSession(redis());
     await session.exchange();
     await plain.halt();
-    await expect(session.lost).rejects.toThrow('');
+    await expect(session.lost).rejects.toBeInstanceOf(Error);
     expect(await exchangeOnce(redis())).toBe('ECONNREFUSED');
     await plain.resume();
     expect(await exchangeOnce(redis())).toEqual(added);
