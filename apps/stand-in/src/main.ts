@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { readCommandLine } from './command-line.ts';
+import { errorCode } from './error-code.ts';
 import { logToStdout } from './log.ts';
 import { mountedFiles } from './mounted-files.ts';
 import { run } from './run.ts';
@@ -16,6 +17,8 @@ switch (read.kind) {
     break;
   case 'command': {
     const stop = new AbortController();
+    // Kafka's client throws outside of any call when a broker hangs up during a login; the session is opened anew all the same.
+    process.on('uncaughtException', (error) => logToStdout({ event: 'uncaught', error: errorCode(error) }));
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort());
     try {
       const surroundings = { environment: process.env, readFolder: mountedFiles('/') };
