@@ -16,7 +16,7 @@ export async function openKafka(
     serializers: stringSerializers,
     autocreateTopics: true,
     // A topic that comes to be by the first message has no leader for a moment.
-    retries: 5,
+    retries: 2,
     retryDelay: 200,
     connectTimeout: sessionTimeoutMs,
     requestTimeout: sessionTimeoutMs,
