@@ -25,6 +25,9 @@ export function conditionsPage(): string {
     ),
     table(['an instance that', ...stateColumns, 'reason', 'kstatus'], recordedStates.map(stateRow)),
     '## Reasons',
+    wrap(
+      'DependenciesReachable has further reasons, those of the checks: see [errors](errors.md#a-dependency-does-not-answer).',
+    ),
     ...Object.entries(conditionReasons).flatMap(([reason, { meaning, remedy }]) => [
       `### ${reason}`,
       wrap(meaning),

@@ -1,10 +1,12 @@
 import {
+  type CheckSource,
   type Connection,
   connections,
   connectionsDiagram,
   connectionsTable,
   containerContract,
   ingressRules,
+  isWorkload,
   parties,
   scrapeTargets,
   servedPorts,
@@ -89,13 +91,33 @@ function opened(row: Connection): readonly string[] {
   const variables = lines.filter((line) => line.kind === 'environment').map((line) => code(line.name));
   const files = lines.filter((line) => line.kind === 'file').map((line) => code(line.name));
   const source = parties[row.source].label;
+  const destinationIsOurs = isWorkload(row.destination);
   const upstream = outgoing.upstream?.replace('<id>', '<tenant.id>');
   return [
     ...(variables.length > 0 ? [`Variables of ${source}: ${variables.join(', ')}.`] : []),
     ...(files.length > 0 ? [`Files of ${source}, where the spec refers to them: ${files.join(', ')}.`] : []),
     `In mode Full a rule of its NetworkPolicy that lets it out to ${parties[row.destination].label}.`,
+    ...(destinationIsOurs ? [`Checked: ${ownCheck}.`] : [`Checked: ${checkWords(outgoing.check)}.`]),
     ...(upstream ? [`With Consul Connect the upstream \`${upstream}\`; its host is then localhost.`] : []),
   ];
+}
+
+const ownCheck = 'its Service has a ready pod behind it';
+
+/** What a check of a row looks at once its name is resolved and a connection stands. */
+function checkWords(check: CheckSource): string {
+  const { podMetric } = check;
+  const words = {
+    tcp: 'it takes connections',
+    http: 'it answers HTTP',
+    consul: 'the agent answers, and its servers have a leader',
+    postgresql: 'it lets the user in to the database',
+    redis: 'it answers PING after the login; of a cluster every node does, and all slots are served',
+    kafka: 'every broker answers after the login',
+  } as const satisfies Record<CheckSource['protocol'], string>;
+  return podMetric === undefined
+    ? words[check.protocol]
+    : `${words[check.protocol]}, unless the pod says in ${code(podMetric)} whether it is connected`;
 }
 
 function code(text: string): string {

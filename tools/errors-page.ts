@@ -1,13 +1,25 @@
+import { checkReasons } from '@ixn/connections';
 import { type FailureCategory, failureCodes } from '@ixn/kube-client';
 import { page, table, wrap } from './markdown.ts';
 
-/** docs/errors.md: the codes that the operator's log and its exit status give. */
+/** docs/errors.md: why a dependency does not answer, and the codes that the operator's log and its exit status give. */
 export function errorsPage(): string {
-  return page('libs/kube-client/src/failure.ts', [
+  return page('libs/kube-client/src/failure.ts and libs/connections/src/check-reasons.ts', [
     '# Errors',
     wrap(
-      'What is wrong with an instance stands in its status: see [conditions](conditions.md). This page is about the ' +
-        "operator's own troubles, which stand in its log.",
+      'What is wrong with an instance stands in its status: see [conditions](conditions.md). This page is about what its ' +
+        "dependencies do, and about the operator's own troubles, which stand in its log.",
+    ),
+    '## A dependency does not answer',
+    wrap(
+      'What checks find out about an outgoing connection stands in `status.connections`, as its state and, unless it is ' +
+        'Reachable, a reason; the worst of them is the reason of the condition DependenciesReachable, which says where it is ' +
+        'and what to do, too. An event DependencyFailing tells when a connection begins to fail, and DependencyRecovered ' +
+        'when it answers again.',
+    ),
+    table(
+      ['reason', 'state', 'means', 'what to do'],
+      Object.entries(checkReasons).map(([reason, { state, meaning, remedy }]) => [reason, state, meaning, remedy]),
     ),
     '## The operator does not start',
     wrap(

@@ -210,7 +210,7 @@ interface PortParts {
 function createPorts(
   { client, stores, podMergeSchema, serverVersion, cluster }: PortParts,
   log: Logger,
-): Omit<Ports, 'references' | 'retryDelayMs'> {
+): Omit<Ports, 'references' | 'dependencies' | 'retryDelayMs'> {
   const events = createEventRecorder({
     client,
     instance: hostname(),

@@ -30,6 +30,8 @@ describe('what is kept of a pod', () => {
         name: 'a-ixn-0',
         uid: 'p',
         node: 'node-a',
+        ip: '10.1.0.1',
+        hostIp: '10.0.0.1',
         phase: 'Running',
         reason: undefined,
         ready: true,

@@ -23,6 +23,8 @@ export function projectPod(object: KubeObject): PodProjection {
   const controller = ownerReferences?.find((owner) => owner.controller === true);
   // Deployments have revisions of another kind.
   const revision = controller?.kind === 'StatefulSet' ? labels[revisionLabelKey] : undefined;
+  const ip = textAt(object, 'status', 'podIP');
+  const hostIp = textAt(object, 'status', 'hostIP');
   const scheduled = condition('PodScheduled');
   return {
     pod: {
@@ -30,6 +32,8 @@ export function projectPod(object: KubeObject): PodProjection {
       uid,
       ...(revision !== undefined && { revision }),
       node: textAt(object, 'spec', 'nodeName'),
+      ...(ip !== undefined && { ip }),
+      ...(hostIp !== undefined && { hostIp }),
       phase: textAt(object, 'status', 'phase') ?? 'Unknown',
       reason: textAt(object, 'status', 'reason'),
       ready: textAt(condition('Ready'), 'status') === 'True',

@@ -16,7 +16,7 @@ import type { ForgetfulReferenceReader } from './reference-reader.ts';
 import { createTurns } from './turns.ts';
 
 export interface ReconcileParts {
-  readonly ports: Omit<Ports, 'references' | 'retryDelayMs'> & { readonly dependencies: DependencyWatch };
+  readonly ports: Omit<Ports, 'references' | 'retryDelayMs'>;
   readonly references: ForgetfulReferenceReader;
   readonly contents: ReferenceContents;
   readonly log: Logger;
@@ -39,10 +39,8 @@ export function createReconcile({ ports, references, contents, log, onRestart }:
       const outside = { ...ports, references, dependencies, writer, retryDelayMs };
       const result = await reconcile({ namespace, name }, outside);
       result?.restarted.forEach(onRestart);
-      if (result === undefined) {
-        references.forget(key);
-        dependencies.forget({ namespace, name });
-      } else noteReconciled(log, key, context, result);
+      if (result === undefined) references.forget(key);
+      else noteReconciled(log, key, context, result);
       return toOutcome(result?.next ?? { kind: 'none' });
     } finally {
       contents.settle(key);

@@ -15,6 +15,7 @@ describe('pendingByReason', () => {
     expect(pendingByReason([...waiting, ...others])).toEqual([
       ['OperatorUpdated', 1],
       ['Paused', 2],
+      ['WaitingForDependencies', 0],
       ['WaitingForWindow', 0],
     ]);
   });

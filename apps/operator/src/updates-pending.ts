@@ -2,7 +2,12 @@ import type { ConditionReason } from '@ixn/interaction-server';
 import type { CustomResource } from '@ixn/reconcile';
 
 /** Why changes wait, as the condition UpdatePending says it. */
-const reasons = ['OperatorUpdated', 'Paused', 'WaitingForWindow'] as const satisfies readonly ConditionReason[];
+const reasons = [
+  'OperatorUpdated',
+  'Paused',
+  'WaitingForDependencies',
+  'WaitingForWindow',
+] as const satisfies readonly ConditionReason[];
 
 /** How many instances have changes that wait, by the reason; 0 for a reason that none has. */
 export function pendingByReason(

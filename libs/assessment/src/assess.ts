@@ -1,4 +1,4 @@
-import type { Workload } from '@ixn/connections';
+import type { DependencyVerdict, Workload } from '@ixn/connections';
 import type {
   ConditionReason,
   ConnectionEntry,
@@ -7,6 +7,8 @@ import type {
   Violation,
   WorkloadStatus,
 } from '@ixn/interaction-server';
+import type { Findings } from './conditions/verdict.ts';
+import { type CheckResults, findConnections, refreshConnections } from './find-connections.ts';
 import { type Clock, findWorkload } from './find-workload.ts';
 import type { ProtectionPolicy, WorkloadInput, WriteFailure } from './findings.ts';
 import { judgeConditions, toCondition } from './judge-conditions.ts';
@@ -22,8 +24,12 @@ export interface AssessInput extends Clock {
   readonly pending: PendingStatus | undefined;
   /** Undefined where the spec asks for no protection against deletion. */
   readonly protection: ProtectionPolicy | undefined;
-  /** What is known of the connections. */
+  /** What is known of the connections without asking anybody. */
   readonly connections: readonly ConnectionEntry[];
+  /** What checks have found of them. */
+  readonly checks: CheckResults;
+  /** The connections that something waits for, by their numbers. */
+  readonly closedGates: readonly number[];
 }
 
 /** The status that says what is true of an instance. Deterministic: the same input gives the same bytes. */
@@ -34,13 +40,22 @@ export function assess(input: AssessInput): InteractionServerStatus {
     return findWorkload(workload, status, input);
   });
   const judged = found.map(({ finding }) => finding);
-  const findings = { workloads: judged, failures, pending: pending?.changes ?? [], protection };
+  const connections = findConnections(input.connections, input.checks, before?.connections);
+  const findings: Findings = {
+    workloads: judged,
+    failures,
+    pending: pending?.changes ?? [],
+    closedGates: input.closedGates,
+    connections,
+    suspended: false,
+    protection,
+  };
   const workloads = found.map(({ status }) => status);
   return {
     observedGeneration: generation,
-    summary: { ...summarise(workloads), connections: summariseConnections(input.connections) },
+    summary: { ...summarise(workloads), connections: summariseConnections(connections) },
     conditions: judgeConditions(findings, { generation, nowMs, before: before?.conditions ?? [] }),
-    connections: input.connections,
+    connections,
     workloads,
     ...(pending && { pending }),
   };
@@ -55,6 +70,8 @@ export interface AssessBlockedInput {
   readonly workloads: readonly WorkloadInput[];
   /** Undefined where the spec asks for no protection against deletion. */
   readonly protection?: ProtectionPolicy | undefined;
+  /** What is known of rows that are checked still, by number; empty or absent where none is. */
+  readonly checks?: ReadonlyMap<number, DependencyVerdict>;
 }
 
 /** Why nothing was done for a resource: somebody has to act, or it goes on by itself later. */
@@ -66,7 +83,7 @@ export interface Blocked {
 
 /** The status of a resource for which nothing was done: why, and how the workloads that were made before stand now. */
 export function assessBlocked(input: AssessBlockedInput): InteractionServerStatus {
-  const { generation, nowMs, before, blocked, protection } = input;
+  const { generation, nowMs, before, blocked, protection, checks = new Map() } = input;
   const { kind, reason, message } = blocked;
   const occasion = { generation, nowMs, before: before?.conditions ?? [] };
   // No deadline runs out for what nobody works on.
@@ -76,10 +93,17 @@ export function assessBlocked(input: AssessBlockedInput): InteractionServerStatu
     return findWorkload(workload, status, clock);
   });
   const workloads = found.map(({ status }) => status);
-  const judged = judgeConditions(
-    { workloads: found.map(({ finding }) => finding), failures: [], pending: [], protection },
-    occasion,
-  );
+  const connections = refreshConnections(before?.connections ?? [], checks);
+  const findings: Findings = {
+    workloads: found.map(({ finding }) => finding),
+    failures: [],
+    pending: [],
+    closedGates: [],
+    connections,
+    suspended: checks.size === 0,
+    protection,
+  };
+  const judged = judgeConditions(findings, occasion);
   const [ready, cause] = kind === 'stalled' ? (['False', 'Stalled'] as const) : (['Unknown', 'Reconciling'] as const);
   const { pending: _pending, nextTry: _nextTry, ...last } = before ?? {};
   return {
@@ -88,8 +112,9 @@ export function assessBlocked(input: AssessBlockedInput): InteractionServerStatu
     conditions: [
       toCondition('Ready', { status: ready, reason, message }, occasion),
       toCondition(cause, { status: 'True', reason, message }, occasion),
-      ...judged.filter(({ type }) => (found.length > 0 ? !overruled.has(type) : type === 'DeletionProtected')),
+      ...judged.filter(({ type }) => (found.length > 0 ? !overruled.has(type) : ofNoWorkload.has(type))),
     ],
+    ...(connections.length > 0 && { connections }),
     ...(found.length > 0 && {
       summary: { connections: '-', ...before?.summary, ...summarise(workloads) },
       workloads,
@@ -99,6 +124,9 @@ export function assessBlocked(input: AssessBlockedInput): InteractionServerStatu
 
 /** What the block decides, whatever the workloads would say. */
 const overruled: ReadonlySet<string> = new Set(['Ready', 'Reconciling', 'Stalled']);
+
+/** What stands though nothing was made. */
+const ofNoWorkload: ReadonlySet<string> = new Set(['DependenciesReachable', 'DeletionProtected']);
 
 /** What is wrong with a spec that breaks rules: every violation, with its field. */
 export function blockedByViolations(violations: readonly Violation[]): Blocked {

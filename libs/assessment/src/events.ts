@@ -1,9 +1,10 @@
-import type { Condition, ConditionType, InteractionServerStatus } from '@ixn/interaction-server';
+import type { Condition, ConditionType, ConnectionEntry, InteractionServerStatus } from '@ixn/interaction-server';
+import { isFailing, numbersOf, troublesInWords } from './connection-words.ts';
 
 /** Something that a person would want to read once. */
 export interface InstanceEvent {
   readonly type: 'Normal' | 'Warning';
-  /** One word; a condition's reason, DriftMended, Restarting or StuckPodDeleted. */
+  /** One word; a condition's reason, DependencyFailing, DependencyRecovered, DriftMended, Restarting or StuckPodDeleted. */
   readonly reason: string;
   /** What was done, in one word. */
   readonly action: string;
@@ -38,8 +39,8 @@ export interface MendedObject {
 }
 
 /**
- * The events of one reconcile: objects put back, pods replaced or deleted, changes that begin to wait, and each change of Ready
- * to True or False or of the reason that it is False.
+ * The events of one reconcile: objects put back, pods replaced or deleted, changes that begin to wait, connections that begin
+ * to fail or work again, and each change of Ready to True or False or of the reason that it is False.
  */
 export function eventsOf({ before, after, mended, freed = [], restarted = [] }: EventsInput): readonly InstanceEvent[] {
   const drift = mended.map(({ object, drift: who = 'by somebody else' }): InstanceEvent => {
@@ -60,6 +61,7 @@ export function eventsOf({ before, after, mended, freed = [], restarted = [] }: 
     ...restarts,
     ...stuck,
     ...held,
+    ...connectionEvents(before?.connections ?? [], after.connections ?? []),
     ...readyEvents(conditionOf(before, 'Ready'), conditionOf(after, 'Ready')),
   ];
 }
@@ -67,6 +69,30 @@ export function eventsOf({ before, after, mended, freed = [], restarted = [] }: 
 function holdEvents(was: Condition | undefined, is: Condition | undefined): readonly InstanceEvent[] {
   if (is === undefined || is.reason === was?.reason) return [];
   return [{ type: 'Normal', reason: is.reason, action: 'Hold', note: is.message }];
+}
+
+/** At most one event for what begins to fail, or fails in another way, and one for what works again. */
+function connectionEvents(was: readonly ConnectionEntry[], is: readonly ConnectionEntry[]): readonly InstanceEvent[] {
+  const last = (row: ConnectionEntry) => was.find(({ number }) => number === row.number);
+  const failing = is.filter((row) => isFailing(row) && last(row)?.state !== row.state);
+  const answering = is.filter(({ state }) => state === 'Reachable' || state === 'CertificateExpiring');
+  const recovered = answering.filter((row) => {
+    const before = last(row);
+    return before !== undefined && isFailing(before);
+  });
+  const expiring = answering.filter((row) => row.state === 'CertificateExpiring' && last(row)?.state !== row.state);
+  const event = (type: InstanceEvent['type'], reason: string, note: string): InstanceEvent => {
+    return { type, reason, action: 'Check', note };
+  };
+  const warned = [...failing, ...expiring];
+  return [
+    ...(warned.length === 0 ? [] : [event('Warning', 'DependencyFailing', troublesInWords(warned).join('; '))]),
+    ...(recovered.length === 0 ? [] : [event('Normal', 'DependencyRecovered', answersAgain(recovered))]),
+  ];
+}
+
+function answersAgain(rows: readonly ConnectionEntry[]): string {
+  return `${numbersOf(rows.map(({ number }) => number))} ${rows.length === 1 ? 'answers' : 'answer'} again`;
 }
 
 function readyEvents(was: Condition | undefined, is: Condition | undefined): readonly InstanceEvent[] {

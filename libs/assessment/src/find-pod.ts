@@ -19,6 +19,9 @@ export interface ObservedPod {
   /** Of a pod of a StatefulSet: the revision that it was made of. */
   readonly revision?: string;
   readonly node: string | undefined;
+  /** Its own address, and that of its node; absent while it has none. */
+  readonly ip?: string;
+  readonly hostIp?: string;
   readonly phase: string;
   /** Why the pod as a whole failed, such as Evicted. */
   readonly reason: string | undefined;

@@ -1,3 +1,4 @@
+import { workloads } from '@ixn/connections';
 import type { ConditionReason, WorkloadStatus } from '@ixn/interaction-server';
 import { findPod, type PodTrouble } from './find-pod.ts';
 import type { ObservedWorkload, WorkloadFinding, WorkloadInput } from './findings.ts';
@@ -22,7 +23,8 @@ export function findWorkload(
   const rolledOut = isRolledOut(input);
   const settled = rolledOut || (sameRollout && before.settled);
   const startedAt = sameRollout ? before.startedAt : toTimestamp(clock.nowMs);
-  const overdue = !settled && !isPausedBefore(input) && clock.nowMs - Date.parse(startedAt) > clock.progressDeadlineMs;
+  const overdue =
+    !settled && heldBefore(input) === undefined && clock.nowMs - Date.parse(startedAt) > clock.progressDeadlineMs;
   const state = stateOf({ rolledOut, settled, overdue, desired, waits: waitsForWorkload(input) });
   const trouble = state === 'converged' || state === 'stopped' ? undefined : findTrouble(input);
   const message = [messageOf(input, state), trouble?.message].filter((part) => part !== undefined).join('; ');
@@ -32,7 +34,7 @@ export function findWorkload(
       state,
       desired,
       ready: observed?.readyReplicas ?? 0,
-      reason: isPausedBefore(input) ? 'Paused' : reasonOf(state, trouble),
+      reason: heldBefore(input) ?? reasonOf(state, trouble),
       message,
       referenceProblems: input.referenceProblems,
     },
@@ -64,6 +66,8 @@ export function progressOf(input: Standing, before: WorkloadStatus | undefined) 
     unfinished,
     /** Whether that rollout replaces pods: another number of them leaves those that serve alone. */
     replacing: unfinished && observed !== undefined && replacesPods(observed),
+    /** Whether it is there, or was when it was last looked at. */
+    made: observed !== undefined || (before?.generation ?? 0) > 0,
   };
 }
 
@@ -101,13 +105,15 @@ function findTrouble({ workload, pods, podCreationProblem }: WorkloadInput): Pod
   return pods.map(findPod).find((trouble) => trouble !== undefined);
 }
 
-/** Whether a pause keeps it from being created. */
-function isPausedBefore({ waitsFor, observed }: WorkloadInput): boolean {
-  return waitsFor === 'Resume' && observed === undefined;
+/** What keeps it from being created; undefined where nothing does. */
+function heldBefore({ waitsFor, observed }: WorkloadInput): ConditionReason | undefined {
+  if (observed !== undefined) return undefined;
+  if (waitsFor === 'Resume') return 'Paused';
+  return waitsFor === 'Dependencies' ? 'WaitingForDependencies' : undefined;
 }
 
 function waitsForWorkload({ waitsFor }: WorkloadInput): boolean {
-  return waitsFor !== undefined && waitsFor !== 'Resume';
+  return workloads.some((workload) => workload === waitsFor);
 }
 
 /** While a pause keeps its change back, a workload is to have as many pods as it was told last. */
@@ -140,8 +146,8 @@ function messageOf(input: WorkloadInput, state: WorkloadFinding['state']): strin
   const { workload, observed, waitsFor } = input;
   const desired = toldPods(input);
   if (waitsFor === 'Resume' && observed === undefined) return `${workload} is not created before the pause ends`;
-  if (waitsFor !== undefined && waitsFor !== 'Resume')
-    return `${workload} waits for ${waitsFor} before its pods are replaced`;
+  if (waitsFor === 'Dependencies') return `${workload} is not created before the connections that it waits for answer`;
+  if (waitsForWorkload(input)) return `${workload} waits for ${waitsFor} before its pods are replaced`;
   if (state === 'stopped') return `${workload} is stopped by replicas 0`;
   if (observed === undefined) return `${workload} is being created`;
   const { replicas, readyReplicas, updatedReplicas } = observed;

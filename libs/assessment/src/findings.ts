@@ -33,8 +33,11 @@ export interface WorkloadInput {
   readonly podCreationProblem: string | undefined;
   /** What is wrong with the Secrets and ConfigMaps that it needs. */
   readonly referenceProblems: readonly ReferenceProblem[];
-  /** What keeps its change back: a workload whose restart has to be through before its own, or a pause of everything. */
-  readonly waitsFor?: Workload | 'Resume';
+  /**
+   * What keeps its change back: a workload whose restart has to be through before its own, a pause of everything, or
+   * connections that are to answer before it is made at all.
+   */
+  readonly waitsFor?: Workload | 'Resume' | 'Dependencies';
 }
 
 /** How it stands with the policy by which the API server enforces `spec.deletionProtection`. */

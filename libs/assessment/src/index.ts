@@ -6,6 +6,7 @@ export {
   type Blocked,
   blockedByViolations,
 } from './assess.ts';
+export type { CheckResults } from './find-connections.ts';
 export type { ObservedContainer, ObservedPod } from './find-pod.ts';
 export type { ObservedWorkload, ProtectionPolicy, ReferenceProblem, WorkloadInput, WriteFailure } from './findings.ts';
 export { findTenantObstacle, type TenantClaim } from './tenant-obstacle.ts';

@@ -1,5 +1,6 @@
 import { type Condition, type ConditionType, conditionTypes } from '@ixn/interaction-server';
 import { available } from './conditions/available.ts';
+import { dependenciesReachable } from './conditions/dependencies-reachable.ts';
 import { deletionProtected } from './conditions/deletion-protected.ts';
 import { ready } from './conditions/ready.ts';
 import { reconciling } from './conditions/reconciling.ts';
@@ -19,6 +20,7 @@ const judges: Readonly<Record<ConditionType, Judge>> = {
   IxnServerReady: workloadReady('ixnServer'),
   IxnNodeReady: workloadReady('ixnNode'),
   IxnVQNodeReady: workloadReady('ixnVQNode'),
+  DependenciesReachable: dependenciesReachable,
   DeletionProtected: deletionProtected,
 };
 

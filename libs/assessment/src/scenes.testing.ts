@@ -1,6 +1,7 @@
 import { type Workload, workloads } from '@ixn/connections';
 import type { Condition, ConnectionEntry, InteractionServerStatus, PendingChange } from '@ixn/interaction-server';
 import { assess, type AssessInput } from './assess.ts';
+import type { CheckResults } from './find-connections.ts';
 import type { ObservedPod } from './find-pod.ts';
 import type { ObservedWorkload, ProtectionPolicy, ReferenceProblem, WriteFailure } from './findings.ts';
 
@@ -53,6 +54,8 @@ export interface Scene {
   readonly referenceProblems?: Readonly<Partial<Record<Workload, readonly ReferenceProblem[]>>>;
   readonly failures?: readonly WriteFailure[];
   readonly connections?: readonly ConnectionEntry[];
+  readonly checks?: CheckResults;
+  readonly closedGates?: readonly number[];
   readonly pending?: readonly PendingChange[];
   readonly protection?: ProtectionPolicy;
   readonly before?: InteractionServerStatus;
@@ -68,6 +71,8 @@ export function input({
   referenceProblems = {},
   failures = [],
   connections = [],
+  checks = new Map(),
+  closedGates = [],
   pending,
   protection,
   before,
@@ -79,6 +84,8 @@ export function input({
     before,
     failures,
     connections,
+    checks,
+    closedGates,
     pending: pending && { id: 'some', changes: pending },
     protection,
     nowMs,

@@ -7,6 +7,7 @@ export {
   type ReasonOf,
 } from './check-reasons.ts';
 export { connectionChecks } from './checks.ts';
+export type { CheckSource } from './check-source.ts';
 export type {
   CheckSpeech,
   CheckTls,

@@ -140,6 +140,7 @@ describe('each rule of the CRD', () => {
           image: { tag: undefined, digest: undefined },
           redis: { secretKeyRef: { key: '..' } },
         },
+        dependencyChecks: { gateRolloutOn: [2] },
         updatePolicy: { maintenanceWindows: [{ schedule: '@daily', duration: '0m', timeZone: '+02:00' }] },
         ixnVQNode: { autoscaling: { minReplicas: 11 }, resources: undefined, podTemplate: undefined },
         kafka: { bootstrapServers: ['kafka'], secretKeyRef: { name: 'a', key: '.' } },

@@ -1,3 +1,5 @@
+import type { CheckReason } from '@ixn/connections';
+
 const whileTrue = 'while it is true';
 
 /**
@@ -16,6 +18,11 @@ export const conditionTypes = {
   IxnServerReady: { stands: 'always', meaning: 'The IXN server runs as wanted.' },
   IxnNodeReady: { stands: 'always', meaning: 'IXN Node runs as wanted.' },
   IxnVQNodeReady: { stands: 'always', meaning: 'All VQ Node pods run as wanted.' },
+  DependenciesReachable: {
+    stands: 'always',
+    meaning:
+      'Every outgoing connection that can be checked answers. It changes no other condition; its further reasons stand in errors.md.',
+  },
   DeletionProtected: {
     stands: 'while spec.deletionProtection is true',
     meaning: 'The API server refuses to delete the resource.',
@@ -40,10 +47,25 @@ export const conditionReasons = {
     meaning: 'A change waits, as updatePolicy.pause or the annotation ixn.operators.dev/pause says.',
     remedy: 'End the pause to let it go on.',
   },
+  WaitingForDependencies: {
+    meaning:
+      'A change waits until connections of dependencyChecks.gateRolloutOn answer; the message has their numbers.',
+    remedy:
+      'Mend what DependenciesReachable names. To go on without it, take the row out of gateRolloutOn, or set the annotation ixn.operators.dev/apply-pending to status.pending.id.',
+  },
   OperatorUpdated: {
     meaning: 'This version of the operator would make pods otherwise than they run; the spec has not changed.',
     remedy:
       'Nothing has to be done: it comes with the next change of the pods or in a maintenance window. To have it now, set the annotation ixn.operators.dev/apply-pending to status.pending.id.',
+  },
+  DependenciesAnswer: {
+    meaning: 'Every outgoing connection that can be checked answers.',
+    remedy: 'Nothing to do.',
+  },
+  ChecksSuspended: {
+    meaning:
+      'The operator has done nothing for the instance since it started, as Ready says; status.connections is what was known before.',
+    remedy: 'Mend what Ready names.',
   },
   Stopped: { meaning: 'A workload has replicas 0 in the spec.', remedy: 'Set replicas to start it again.' },
   NoReadyPod: {
@@ -164,7 +186,8 @@ export type ConditionReason = keyof typeof conditionReasons;
 export interface Condition {
   readonly type: ConditionType;
   readonly status: 'True' | 'False' | 'Unknown';
-  readonly reason: ConditionReason;
+  /** Of DependenciesReachable it may be that of the worst check. */
+  readonly reason: ConditionReason | CheckReason;
   readonly message: string;
   readonly observedGeneration: number;
   /** RFC 3339, whole seconds; moves only when the status does. */

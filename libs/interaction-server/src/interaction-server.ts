@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ConnectionStatus, Workload } from '@ixn/connections';
+import type { CheckReason, CheckState, ConnectionState, ConnectionStatus, Workload } from '@ixn/connections';
 import type { Condition } from './conditions.ts';
 import type { specSchema } from './schema/spec.ts';
 
@@ -67,7 +67,13 @@ export interface WorkloadStatus {
 }
 
 /** How one connection stands, and whether a NetworkPolicy leaves it open to everybody. */
-export interface ConnectionEntry extends ConnectionStatus {
+export interface ConnectionEntry extends Omit<ConnectionStatus, 'state'> {
+  /** Configured only until checks are spoken of. */
+  readonly state: ConnectionState | CheckState;
+  /** Why a check came out so; absent where it is Reachable, as most are: the status must stay small. */
+  readonly reason?: CheckReason;
+  /** What a check has found, for people, where something is wrong. */
+  readonly message?: string;
   readonly open?: true;
 }
 
@@ -76,8 +82,8 @@ export interface PendingChange {
   /** The object, as `Kind name`. */
   readonly object: string;
   readonly cause: 'SpecChanged' | 'ReferencesChanged' | 'OperatorUpdated' | 'Drift';
-  /** The end of a pause, a window, a word of the user's, or a workload that goes first. */
-  readonly waitsFor: 'Resume' | 'MaintenanceWindow' | 'Approval' | Workload;
+  /** The end of a pause, a window, a word of the user's, connections that are to answer, or a workload that goes first. */
+  readonly waitsFor: 'Resume' | 'MaintenanceWindow' | 'Approval' | 'Dependencies' | Workload;
   /** What changes in the pods: paths in their template; absent where no pod is replaced. */
   readonly fields?: readonly string[];
 }

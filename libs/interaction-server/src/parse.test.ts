@@ -65,6 +65,7 @@ describe('parse of a valid resource', () => {
       consulConnect: { enabled: false },
       networkPolicy: { mode: 'Ingress', peers: {} },
       monitoring: { mode: 'Auto', intervalSeconds: 30 },
+      dependencyChecks: { mode: 'Advisory', intervalSeconds: 60 },
       updatePolicy: { progressDeadlineSeconds: 600, pause: 'None' },
       deletionPolicy: 'Retain',
       deletionProtection: false,

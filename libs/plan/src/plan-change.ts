@@ -16,6 +16,7 @@ import {
 } from '@ixn/rollout';
 import type { DryRun } from './dry-run.ts';
 import type { Blockage, Plan } from './plan.ts';
+import { knownConnections } from './known-connections.ts';
 import type { PlanInput } from './plan-input.ts';
 import { plannedRestarts } from './planned-restarts.ts';
 import { stepsOf } from './steps.ts';
@@ -45,7 +46,9 @@ export async function planChange(input: PlanInput, dryRun: DryRun): Promise<Plan
   const target = { instance: identity, wanted, observed: input.children, ownsExactly: input.ownsExactly };
   const changes = diff(target);
   const facts = factsOf(instance, input);
-  const policy = policyOf(parsed.value, updateId(wanted), input.nowMs);
+  const connections = connectionEntries(instance);
+  const known = knownConnections(connections, resource.status?.connections);
+  const policy = policyOf(parsed.value, updateId(wanted), known, input.nowMs);
   const rollout = { ...target, changes, records: input.records, rendering, facts, policy };
   const decision = decideRollout(rollout);
 
@@ -61,7 +64,7 @@ export async function planChange(input: PlanInput, dryRun: DryRun): Promise<Plan
     ...blockedPlan(resource, changes.flatMap(takenName)),
     objects: tried.map(({ object }) => object),
     restarts: restarts.filter(({ workload }) => !unwritten.includes(workload)),
-    connections: touchedConnections(connectionsBefore(input), connectionEntries(instance)),
+    connections: touchedConnections(connectionsBefore(input), connections),
     references: workloads.flatMap((workload) =>
       references.problems[workload].map(({ reason, subject, words }) => ({ workload, reason, subject, words })),
     ),

@@ -85,6 +85,7 @@ const waitedFor = {
   Resume: 'the end of the pause',
   MaintenanceWindow: 'a maintenance window',
   Approval: 'a word: apply-pending',
+  Dependencies: 'connections to answer, as dependencyChecks.gateRolloutOn says',
   ixnServer: 'ixnServer',
   ixnNode: 'ixnNode',
   ixnVQNode: 'ixnVQNode',
@@ -115,6 +116,8 @@ function restartTime({ waitsFor, opensAt }: PlannedRestart): string {
         : `in the maintenance window of ${opensAt}`;
     case 'Approval':
       return 'when apply-pending says so';
+    case 'Dependencies':
+      return 'when the connections of dependencyChecks.gateRolloutOn answer';
     case 'ixnServer':
     case 'ixnNode':
     case 'ixnVQNode':

@@ -1,5 +1,5 @@
 import type { ObservedPod, ObservedWorkload, ProtectionPolicy } from '@ixn/assessment';
-import { type Workload, workloads } from '@ixn/connections';
+import { type DependencyVerdict, type Workload, workloads } from '@ixn/connections';
 import type { InteractionServerStatus } from '@ixn/interaction-server';
 import {
   type ChildObject,
@@ -14,6 +14,7 @@ import type { ObservedChild } from '@ixn/rollout';
 import { keyOf, made, recordIn, rolledOut } from './fake-objects.testing.ts';
 import type {
   CustomResource,
+  DependencyRequest,
   InstanceRef,
   ObservedReference,
   Ports,
@@ -51,6 +52,10 @@ export interface FakeCluster {
   readonly setReference: (key: string, data?: Readonly<Record<string, string>>) => void;
   /** Why no Secret and no ConfigMap can be read from now on; undefined when all can. */
   readonly hideReferences: (message: string | undefined) => void;
+  /** What checks have found of rows from now on, by their numbers; at first nothing of any. */
+  readonly setVerdicts: (verdicts: Readonly<Record<number, DependencyVerdict>>) => void;
+  /** What the watch of dependencies was asked last: a request, or that it forgets; undefined while nothing. */
+  readonly lastRequest: () => DependencyRequest | 'forgotten' | undefined;
   /** What the cluster offers from now on; at first it knows no PodMonitors. */
   readonly setFeatures: (features: ClusterFeatures) => void;
   /** How it stands with deletion protection from now on; at first nothing enforces it. */
@@ -76,6 +81,8 @@ interface State {
   protectionPolicy: ProtectionPolicy;
   mergeSchema: MergeSchema;
   readonly children: Map<string, ObservedChild>;
+  verdicts: ReadonlyMap<number, DependencyVerdict>;
+  request: DependencyRequest | 'forgotten' | undefined;
   readonly references: Map<string, Readonly<Record<string, string>>>;
   hidden: string | undefined;
   readonly digests: Partial<Record<Workload, string>>;
@@ -98,6 +105,8 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
     protectionPolicy: 'Missing',
     mergeSchema: { root: 'PodTemplateSpec', types: {} },
     children: new Map(),
+    verdicts: new Map(),
+    request: undefined,
     references: new Map(),
     hidden: undefined,
     digests: {},
@@ -128,6 +137,10 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
     hideReferences: (message) => {
       state.hidden = message;
     },
+    setVerdicts: (verdicts) => {
+      state.verdicts = new Map(Object.entries(verdicts).map(([row, verdict]) => [Number(row), verdict]));
+    },
+    lastRequest: () => state.request,
     setFeatures: (features) => {
       state.features = features;
     },
@@ -199,6 +212,16 @@ function portsOf(state: State): Ports {
     },
     references: {
       observe: (_, references) => Promise.resolve(references.map((reference) => observeReference(state, reference))),
+    },
+    dependencies: {
+      observe: (_, request) => {
+        state.request = request;
+        return new Map([...state.verdicts].filter(([row]) => request.checks.some((check) => check.row === row)));
+      },
+      known: () => (typeof state.request === 'object' ? state.verdicts : new Map()),
+      forget: () => {
+        state.request = 'forgotten';
+      },
     },
     templateRecords: (_, names) => {
       const found = names.flatMap((name) => {

@@ -170,6 +170,7 @@ export interface ClusterWriter {
 export interface Ports {
   readonly reader: ClusterReader;
   readonly references: ReferenceReader;
+  readonly dependencies: DependencyWatch;
   readonly templateRecords: TemplateRecordReader;
   readonly writer: ClusterWriter;
   readonly ownsExactly: OwnsExactly;

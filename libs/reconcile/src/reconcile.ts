@@ -22,6 +22,7 @@ import {
   restartsMade,
   tryChanges,
 } from './apply-changes.ts';
+import { checkResults, observeDependencies } from './dependencies.ts';
 import { type FreedPod, freeStuckPods } from './free-stuck-pods.ts';
 import { type NextTry, nextTry, retryTime } from './next-try.ts';
 import type { ClusterReader, CustomResource, InstanceRef, Ports, WriteOutcome } from './ports.ts';
@@ -44,7 +45,10 @@ export interface Reconciled {
 export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconciled | undefined> {
   const resource = ports.reader.instance(ref);
   // Kubernetes itself collects the children of a resource that is being deleted.
-  if (resource === undefined || resource.metadata.deletionTimestamp !== undefined) return undefined;
+  if (resource === undefined || resource.metadata.deletionTimestamp !== undefined) {
+    ports.dependencies.forget(ref);
+    return undefined;
+  }
 
   const parsed = parse(resource);
   if (!parsed.ok) return reportBlocked(resource, blockedByViolations(parsed.violations), ports);
@@ -73,7 +77,8 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   if (read.kind === 'failed') return tryAgain(resource, read, ports);
 
   const facts = factsOf(workloadInputs(instance, resource, references, ports.reader), resource.status);
-  const policy = policyOf(parsed.value, updateId(wanted), ports.now());
+  const known = observeDependencies(instance, existing, references.version, ports);
+  const policy = policyOf(parsed.value, updateId(wanted), known, ports.now());
   const { now, restarts, waiting } = decideRollout({
     ...target,
     changes,
@@ -96,6 +101,8 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
     pending: pendingOf(waiting, updateId(wanted), policy),
     failures: [...failuresOf(applied), ...freed.flatMap(({ name, outcome }) => failureOf(`Pod ${name}`, outcome))],
     connections: connectionEntries(instance),
+    checks: checkResults(instance, known),
+    closedGates: policy.closedGates,
     protection: protectionOf(resource, ports.reader),
     nowMs: ports.now(),
     progressDeadlineMs,
@@ -125,7 +132,9 @@ function reportBlocked(resource: CustomResource, blocked: Blocked, ports: Ports)
     return { workload: name, desired: wanted, image, observed, pods, podCreationProblem, referenceProblems: [] };
   });
   const protection = protectionOf(resource, ports.reader);
-  const status = assessBlocked({ generation, before, nowMs: ports.now(), blocked, workloads: known, protection });
+  const checks = ports.dependencies.known(resource.metadata);
+  const nowMs = ports.now();
+  const status = assessBlocked({ generation, before, nowMs, blocked, workloads: known, checks, protection });
   return report({ resource, applied: [], unreadable: [], status, progressDeadlineMs: 0, blocked }, ports);
 }
 

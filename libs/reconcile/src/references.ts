@@ -12,6 +12,8 @@ export interface ReferencesRead {
   readonly problems: Readonly<Record<Workload, readonly ReferenceProblem[]>>;
   /** Why nothing can be made yet; undefined where nothing keeps it back. */
   readonly obstacle: Blocked | undefined;
+  /** Another one when anything of what was looked at is another than before. */
+  readonly version: string;
   /** The reads that are to be tried again. */
   readonly unreadable: readonly WriteOutcome[];
 }
@@ -39,6 +41,7 @@ export async function readReferences(
   return {
     digests,
     problems,
+    version: versionOf(workloads.flatMap((workload) => found[workload])),
     obstacle: first && { kind: 'waiting', reason: first.reason, message: `${first.subject} ${first.words}` },
     unreadable: workloads.flatMap(unreadable).map(({ subject, words }) => {
       return { kind: 'failed', message: `${subject} ${words}` };
@@ -79,6 +82,13 @@ function digestOf(found: readonly Found[]): string | undefined {
     use === 'read' ? [[kind, name, observed.kind === 'found' ? observed.digest : ''].join('/')] : [],
   );
   return read.length === 0 ? undefined : fingerprint(read.toSorted());
+}
+
+function versionOf(found: readonly Found[]): string {
+  const seen = found.map(({ reference: { kind, name, keys }, observed }) =>
+    JSON.stringify([kind, name, keys, observed.kind === 'found' ? observed.digest : observed.kind]),
+  );
+  return fingerprint(seen.toSorted());
 }
 
 function problemsOf({ reference, observed }: Found): readonly ReferenceProblem[] {

@@ -41,7 +41,10 @@ export function following(waiting: readonly WaitingChange[]): readonly Change[] 
   return waiting.filter(({ waitsFor }) => waitsFor === 'ixnServer').map(({ change }) => change);
 }
 
-/** The same, with what keeps its change back: a pause of everything, or the workload that is restarted before it. */
+/**
+ * The same, with what keeps its change back: a pause of everything, connections that are to answer before it is made, or the
+ * workload that is restarted before it.
+ */
 export function waitingFor(
   input: WorkloadInput,
   waiting: readonly WaitingChange[],
@@ -49,5 +52,8 @@ export function waitingFor(
 ): WorkloadInput {
   const own = waiting.filter(({ change }) => 'manifest' in change && change.manifest.workload === input.workload);
   if (pause === 'All' && own.length > 0) return { ...input, waitsFor: 'Resume' };
+  if (own.some(({ change, waitsFor }) => change.kind === 'create' && waitsFor === 'Dependencies')) {
+    return { ...input, waitsFor: 'Dependencies' };
+  }
   return own.some(({ waitsFor }) => waitsFor === 'ixnServer') ? { ...input, waitsFor: 'ixnServer' } : input;
 }

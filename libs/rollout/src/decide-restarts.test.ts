@@ -4,14 +4,14 @@ import { decideRestarts, type RestartDecision, type WorkloadFacts } from './deci
 import type { RestartCause } from './restart-cause.ts';
 import type { RolloutPolicy } from './rollout-policy.ts';
 
-const serving: WorkloadFacts = { desired: 1, ready: 1, unfinished: false, replacing: false };
+const serving: WorkloadFacts = { desired: 1, ready: 1, unfinished: false, replacing: false, made: true };
 const down: WorkloadFacts = { ...serving, ready: 0 };
 const rolling: WorkloadFacts = { ...serving, unfinished: true, replacing: true };
 const scaling: WorkloadFacts = { ...serving, desired: 2, unfinished: true };
 const stopped: WorkloadFacts = { ...serving, desired: 0, ready: 0 };
 const stopping: WorkloadFacts = { ...serving, desired: 0, unfinished: true };
 
-const anytime: RolloutPolicy = { pause: 'None', window: undefined, released: false };
+const anytime: RolloutPolicy = { pause: 'None', window: undefined, released: false, closedGates: [] };
 const open: RolloutPolicy = { ...anytime, window: { open: true, closesAtMs: 1 } };
 const closed: RolloutPolicy = { ...anytime, window: { open: false, opensAtMs: 1 } };
 const paused: RolloutPolicy = { ...anytime, pause: 'Disruptive' };

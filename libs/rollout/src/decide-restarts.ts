@@ -11,10 +11,15 @@ export interface WorkloadFacts {
   readonly unfinished: boolean;
   /** Whether that rollout replaces pods; one that only changes their number does not. */
   readonly replacing: boolean;
+  /** Whether it exists, or has existed: what is made again was running. */
+  readonly made: boolean;
 }
 
-/** What a change waits for: the end of a pause, a maintenance window, the user's word, or a workload that goes first. */
-export type WaitsFor = 'Resume' | 'MaintenanceWindow' | 'Approval' | Workload;
+/**
+ * What a change waits for: the end of a pause, a maintenance window, the user's word, connections that are to answer, or a
+ * workload that goes first.
+ */
+export type WaitsFor = 'Resume' | 'MaintenanceWindow' | 'Approval' | 'Dependencies' | Workload;
 
 /** What each restart waits for; a workload that is not in it goes now. */
 export type RestartDecision = Readonly<Partial<Record<Workload, WaitsFor>>>;
@@ -23,6 +28,7 @@ export type RestartDecision = Readonly<Partial<Record<Workload, WaitsFor>>>;
  * Decides which workloads may replace their pods now. `causes` has those that would. Nothing keeps back a workload that is to
  * stop or has no pod. A user's change goes at once, too, where it interrupts nothing: the workload is down, or its last
  * rollout has not finished and is replaced by this one. IXN Node and VQ Node need IXN: they wait until its restart is through.
+ * What would interrupt something waits for the connections that the user has named, until he says otherwise.
  */
 export function decideRestarts(
   causes: Readonly<Partial<Record<Workload, RestartCause>>>,
@@ -43,9 +49,20 @@ export function decideRestarts(
 function permission(cause: RestartCause, facts: WorkloadFacts, policy: RolloutPolicy): WaitsFor | undefined {
   if (facts.desired === 0) return undefined;
   if (policy.pause !== 'None') return 'Resume';
-  if (policy.released || policy.window?.open === true) return undefined;
+  if (policy.released) return undefined;
+  const gate = policy.closedGates.length > 0 && !isFree(facts) ? 'Dependencies' : undefined;
+  if (policy.window?.open === true) return gate;
   if (cause === 'OperatorUpdated') return policy.window === undefined ? 'Approval' : 'MaintenanceWindow';
-  return policy.window === undefined || isFree(facts) ? undefined : 'MaintenanceWindow';
+  return policy.window === undefined || isFree(facts) ? gate : 'MaintenanceWindow';
+}
+
+/** The workloads whose first pods wait for connections that do not answer. Pods that ran before come back at once. */
+export function heldCreations(
+  facts: Readonly<Record<Workload, WorkloadFacts>>,
+  { released, closedGates }: RolloutPolicy,
+): readonly Workload[] {
+  if (released || closedGates.length === 0) return [];
+  return workloads.filter((workload) => facts[workload].desired > 0 && !facts[workload].made);
 }
 
 /** The workload whose restart has to be through before this one's; undefined when there is none. */

@@ -11,7 +11,13 @@ import {
 import { objectOf } from './change-words.ts';
 import { changedFields } from './changed-fields.ts';
 import type { Change, Update } from './changes.ts';
-import { decideRestarts, type RestartDecision, type WaitsFor, type WorkloadFacts } from './decide-restarts.ts';
+import {
+  decideRestarts,
+  heldCreations,
+  type RestartDecision,
+  type WaitsFor,
+  type WorkloadFacts,
+} from './decide-restarts.ts';
 import { diff, type DiffInput, isTemplateTaken } from './diff.ts';
 import { releasedClaims } from './released-claims.ts';
 import { type Rendering, type RestartCause, restartCause } from './restart-cause.ts';
@@ -57,8 +63,9 @@ export interface RolloutInput extends DiffInput {
 }
 
 /**
- * Decides what of the changes goes now. Only what replaces pods ever waits, unless everything is paused. While a workload
- * waits, its pods keep their recorded template and settings, and whatever leads to them keeps the ports that they serve.
+ * Decides what of the changes goes now. Only what replaces pods ever waits, or what makes the first ones where connections are
+ * to answer before, unless everything is paused. While a workload waits, its pods keep their recorded template and settings,
+ * and whatever leads to them keeps the ports that they serve.
  */
 export function decideRollout(input: RolloutInput): RolloutDecision {
   const { changes, policy } = input;
@@ -70,9 +77,23 @@ export function decideRollout(input: RolloutInput): RolloutDecision {
     const waitsFor = decision[update.manifest.workload];
     return waitsFor === undefined ? [] : [waitingChange(update, causes, waitsFor, input)];
   });
-  const now = waiting.length === 0 ? changes : meanwhile(decision, input);
-  return { now, restarts: restarts.flatMap((update) => restartNow(update, causes, decision, input)), waiting };
+  const held = heldCreations(input.facts, policy);
+  const isHeld = (change: Change) => makesPods(change) && held.includes(change.manifest.workload);
+  const first = changes.filter(isHeld).map((change) => waitingChange(change, causes, 'Dependencies', input));
+  const now = (waiting.length === 0 ? changes : meanwhile(decision, input)).filter((change) => !isHeld(change));
+  return {
+    now,
+    restarts: restarts.flatMap((update) => restartNow(update, causes, decision, input)),
+    waiting: [...waiting, ...first],
+  };
 }
+
+/** Whether it is the creation of a workload, or of what chooses its number of pods. */
+function makesPods(change: Change): change is Extract<Change, { readonly kind: 'create' }> {
+  return change.kind === 'create' && podMakers.has(change.manifest.object.kind);
+}
+
+const podMakers: ReadonlySet<string> = new Set(['StatefulSet', 'Deployment', 'HorizontalPodAutoscaler']);
 
 /** Why the changes replace the pods of workloads; those that are not in it keep theirs. */
 export function restartCauses(input: RolloutInput): RestartCauses {

@@ -1,4 +1,6 @@
+import type { DependencyVerdict } from '@ixn/connections';
 import type { InteractionServer } from '@ixn/interaction-server';
+import { closedGates } from './closed-gates.ts';
 import { type MaintenanceState, maintenanceState } from './maintenance-window.ts';
 
 /** What the user says of when pods may be replaced. */
@@ -8,14 +10,25 @@ export interface RolloutPolicy {
   readonly window: MaintenanceState | undefined;
   /** Whether the user has said that what waits now is to be applied. */
   readonly released: boolean;
+  /** Connections that are to answer before pods are replaced, or first made, by their numbers. */
+  readonly closedGates: readonly number[];
 }
 
-/** The policy of an instance at a time; `updateId` names what is wanted of the pods now. */
-export function policyOf({ spec, directives }: InteractionServer, updateId: string, nowMs: number): RolloutPolicy {
+/**
+ * The policy of an instance at a time; `updateId` names what is wanted of the pods now, `known` is what checks have found of
+ * its connections, by their numbers.
+ */
+export function policyOf(
+  { spec, directives }: InteractionServer,
+  updateId: string,
+  known: ReadonlyMap<number, DependencyVerdict>,
+  nowMs: number,
+): RolloutPolicy {
   const { maintenanceWindows = [] } = spec.updatePolicy;
   return {
     pause: directives.pause,
     window: maintenanceWindows.length === 0 ? undefined : maintenanceState(maintenanceWindows, nowMs),
     released: directives.applyPending === updateId,
+    closedGates: closedGates(spec.dependencyChecks, known),
   };
 }

@@ -9,9 +9,10 @@ import {
 import type { PendingChange } from '@ixn/interaction-server';
 import { lostPods } from './lost-pods.ts';
 import { record, type RecordedStatus } from './recorded-status.ts';
-import { brokenPod, createdMs, running, statusIn } from './situation.ts';
+import { answering, brokenPod, createdMs, running, type Situation, statusIn } from './situation.ts';
 
 const settled = statusIn({});
+const refused = answering({ 16: { reason: 'ConnectionRefused', message: 'the connection is refused' } });
 const replacing = { ...running, generation: 2, observedGeneration: 2, readyReplicas: 0, updatedReplicas: 0 };
 const absent = { observed: undefined };
 const stopped = { desired: 0, observed: { ...running, replicas: 0, readyReplicas: 0, updatedReplicas: 0 } };
@@ -35,15 +36,17 @@ function lacking(problem: Pick<ReferenceProblem, 'reason' | 'subject'> & Partial
 }
 
 /** The status of an instance that runs as wanted but for a change of IXN that waits. */
-function holding(change: Omit<PendingChange, 'object'>, nextWindow?: string) {
+function holding(change: Omit<PendingChange, 'object'>, nextWindow?: string, found: Partial<Situation> = {}) {
   const changes = [{ object: 'StatefulSet tenant-100-ixn', fields: ['spec.containers[ixn-server].image'], ...change }];
   const pending = { id: '9f86d081884c7d65', changes, ...(nextWindow !== undefined && { nextWindow }) };
-  return { status: statusIn({ generation: 2, before: settled, pending }) };
+  return { status: statusIn({ generation: 2, before: settled, pending, ...found }) };
 }
+
+const nothingDone = { generation: 2, nowMs: createdMs, workloads: [] };
 
 function blocked(by: Blocked | undefined) {
   if (by === undefined) throw new Error('nothing blocks the instance');
-  return { status: assessBlocked({ generation: 1, nowMs: createdMs, before: undefined, blocked: by, workloads: [] }) };
+  return { status: assessBlocked({ ...nothingDone, generation: 1, before: undefined, blocked: by }) };
 }
 
 const claim: TenantClaim = { namespace: 'voice', name: 'own', uid: 'b', createdAt: '2026-03-01T11:59:59Z' };
@@ -111,6 +114,10 @@ export const recordedStates: readonly RecordedStatus[] = [
     status: statusIn({ workloads: { ixnNode: stopped } }),
   }),
   record('invalid', 'has an invalid spec', 'Failed', blocked(blockedByViolations(violations))),
+  record('made-invalid', 'ran, and has been given an invalid spec', 'Failed', {
+    status: assessBlocked({ ...nothingDone, before: settled, blocked: blockedByViolations(violations) }),
+    generation: 2,
+  }),
   record(
     'object-conflict',
     "needs a name that is somebody else's",
@@ -153,6 +160,27 @@ export const recordedStates: readonly RecordedStatus[] = [
     'only this version of the operator would make otherwise',
     'Current',
     holding({ cause: 'OperatorUpdated', waitsFor: 'Approval' }),
+  ),
+  record('dependency-failing', 'runs as wanted, and its database does not answer', 'Current', {
+    status: statusIn({ checks: refused, before: settled }),
+  }),
+  record('certificate-expiring', 'has a dependency whose certificate expires soon', 'Current', {
+    status: statusIn({
+      checks: answering({
+        16: {
+          reason: 'CertificateExpiresSoon',
+          message: 'it answers; a certificate of the server expires on 2026-03-09',
+        },
+      }),
+      before: settled,
+    }),
+  }),
+  record('checks-off', 'has its dependencies checked by nobody', 'Current', { status: statusIn({ checks: 'Off' }) }),
+  record(
+    'waiting-for-dependency',
+    "has a change of the user's that waits for a dependency",
+    'InProgress',
+    holding({ cause: 'SpecChanged', waitsFor: 'Dependencies' }, undefined, { checks: refused, closedGates: [16] }),
   ),
   record('protected', 'is protected against deletion', 'Current', { status: statusIn({ protection: 'Enforced' }) }),
   record('protection-missing', 'asks for a protection that nothing enforces', 'Current', {

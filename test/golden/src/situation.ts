@@ -1,12 +1,13 @@
 import {
   assess,
+  type CheckResults,
   type ObservedPod,
   type ObservedWorkload,
   type ProtectionPolicy,
   type WorkloadInput,
   type WriteFailure,
 } from '@ixn/assessment';
-import { type Workload, workloads } from '@ixn/connections';
+import { type DependencyVerdict, type Workload, workloads } from '@ixn/connections';
 import type { InteractionServerStatus, PendingStatus } from '@ixn/interaction-server';
 import { recordedConnections } from './recorded-spec.ts';
 
@@ -16,6 +17,9 @@ export interface Situation {
   readonly workloads?: Readonly<Partial<Record<Workload, Partial<WorkloadInput>>>>;
   readonly failures?: readonly WriteFailure[];
   readonly pending?: PendingStatus;
+  /** What checks have found, by row; where nothing is said every row answers. */
+  readonly checks?: CheckResults;
+  readonly closedGates?: readonly number[];
   /** Where the spec asks for protection against deletion. */
   readonly protection?: ProtectionPolicy;
   readonly before?: InteractionServerStatus;
@@ -29,6 +33,8 @@ export function statusIn({
   workloads: found = {},
   failures = [],
   pending,
+  checks = answering(),
+  closedGates = [],
   protection,
   before,
   minutes = 0,
@@ -37,6 +43,8 @@ export function statusIn({
     generation,
     before,
     connections: recordedConnections(),
+    checks,
+    closedGates,
     failures,
     pending,
     protection,
@@ -53,6 +61,14 @@ export function statusIn({
       ...found[workload],
     })),
   });
+}
+
+/** Every row answers, but for those of which something else is said. */
+export function answering(
+  others: Readonly<Record<number, DependencyVerdict>> = {},
+): ReadonlyMap<number, DependencyVerdict> {
+  const answer: DependencyVerdict = { reason: 'Answers', message: 'it answers' };
+  return new Map(recordedConnections().map(({ number }) => [number, others[number] ?? answer]));
 }
 
 export const createdMs = Date.parse('2026-03-01T12:00:00Z');

@@ -142,6 +142,7 @@ export const fullSpec = {
     extraEgress: [{ workload: 'ixnVQNode', peers: [{ ipBlock: { cidr: '10.40.0.0/16' } }], ports: [4317, 4318] }],
   },
   monitoring: { mode: 'PodMonitor', labels: { release: 'kube-prometheus-stack' }, intervalSeconds: 15 },
+  dependencyChecks: { mode: 'Advisory', intervalSeconds: 30, gateRolloutOn: [16, 17] },
   updatePolicy: {
     progressDeadlineSeconds: 900,
     pause: 'Disruptive',
@@ -175,6 +176,7 @@ export const otherChoices = {
   consulConnect: { enabled: false },
   networkPolicy: { mode: 'Ingress' },
   monitoring: { mode: 'Annotations' },
+  dependencyChecks: { mode: 'Off' },
   deletionPolicy: 'Retain',
   deletionProtection: false,
 };

@@ -150,6 +150,14 @@ const spec = {
     },
     { requiredKeys: [] },
   ),
+  dependencyChecks: fc.record(
+    {
+      mode: fc.constantFrom('Advisory', 'Off'),
+      intervalSeconds: fc.oneof(fc.constantFrom(10, 3600), fc.integer({ min: 10, max: 3600 })),
+      gateRolloutOn: fc.subarray([1, 5, 6, 7, 13, 14, 15, 16, 17, 19]),
+    },
+    { requiredKeys: [] },
+  ),
   updatePolicy,
   deletionPolicy: fc.constantFrom('Retain', 'Delete'),
   deletionProtection: fc.boolean(),

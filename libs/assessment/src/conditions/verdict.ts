@@ -1,4 +1,10 @@
-import type { Condition, ConditionReason, ConditionType, PendingChange } from '@ixn/interaction-server';
+import type {
+  Condition,
+  ConditionReason,
+  ConditionType,
+  ConnectionEntry,
+  PendingChange,
+} from '@ixn/interaction-server';
 import type { ProtectionPolicy, WorkloadFinding, WriteFailure } from '../findings.ts';
 
 /** All that conditions are judged by. */
@@ -8,6 +14,12 @@ export interface Findings {
   readonly failures: readonly WriteFailure[];
   /** What waits. */
   readonly pending: readonly PendingChange[];
+  /** What waits for connections, by their numbers; none where nothing does. */
+  readonly closedGates: readonly number[];
+  /** How each row stands. */
+  readonly connections: readonly ConnectionEntry[];
+  /** Whether nobody looks at the rows. */
+  readonly suspended: boolean;
   /** Undefined where the spec asks for no protection. */
   readonly protection: ProtectionPolicy | undefined;
 }

@@ -13,6 +13,7 @@ import {
 import { autoscalingSchema, withAutoscalingRules } from './autoscaling.ts';
 import { boundedMap } from './bounded.ts';
 import { deletionPolicySchema, deletionProtectionSchema } from './deletion.ts';
+import { dependencyChecksSchema } from './dependency-checks.ts';
 import { imageSchema, imageSourceSchema } from './image.ts';
 import { logSidecarSchema, logStorageSchema } from './log-volume.ts';
 import { networkPolicySchema } from './network-policy.ts';
@@ -156,6 +157,7 @@ export const specSchema = withRule(
       consulConnect: consulConnectSchema,
       networkPolicy: networkPolicySchema,
       monitoring: monitoringSchema,
+      dependencyChecks: dependencyChecksSchema,
       updatePolicy: updatePolicySchema,
       deletionPolicy: deletionPolicySchema,
       deletionProtection: deletionProtectionSchema,

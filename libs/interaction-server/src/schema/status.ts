@@ -38,13 +38,19 @@ const connectionStatusSchema = z
       .string()
       .max(63)
       .describe(
-        'Configured: the instance opens it. NotConfigured: nobody has said where to. Serving: others open it to the instance.',
+        'Reachable, CertificateExpiring (it answers still), Unreachable, AuthenticationFailed or NotChecked of one that the instance opens; NotConfigured: nobody has said where to. Serving: others open it to the instance.',
       ),
     endpoint: z
       .string()
       .max(128)
       .exactOptional()
       .describe('Where it leads: host:port, node:port for the own node, or secret:NAME/KEY where a Secret says it.'),
+    reason: z
+      .string()
+      .max(63)
+      .exactOptional()
+      .describe('Why it stands so, in one word; absent where it is Reachable or was not asked.'),
+    message: z.string().max(256).exactOptional().describe('What was found, for people, where something is wrong.'),
     open: z
       .boolean()
       .exactOptional()
@@ -74,7 +80,9 @@ const pendingSchema = z
             waitsFor: z
               .string()
               .max(63)
-              .describe('Resume, MaintenanceWindow, Approval, or the name of a workload that goes first.'),
+              .describe(
+                'Resume, MaintenanceWindow, Approval, Dependencies (what dependencyChecks.gateRolloutOn names), or the name of a workload that goes first.',
+              ),
             fields: z
               .array(z.string().max(512))
               .max(8)

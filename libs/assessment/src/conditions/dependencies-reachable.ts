@@ -1,0 +1,61 @@
+import { type CheckReason, checkReasons } from '@ixn/connections';
+import type { ConnectionEntry } from '@ixn/interaction-server';
+import { isFailing, numbersOf, troublesInWords } from '../connection-words.ts';
+import type { Findings, Verdict } from './verdict.ts';
+
+/**
+ * DependenciesReachable: whether every outgoing connection that can be checked answers. It says nothing of how the instance
+ * runs, and changes no other condition. Undefined where nothing is known of any row.
+ */
+export function dependenciesReachable({ connections, suspended }: Findings): Verdict | undefined {
+  const asked = connections.filter(isAsked);
+  const [any] = asked;
+  if (any === undefined) return undefined;
+  if (suspended) return { status: 'Unknown', reason: 'ChecksSuspended', message: '' };
+  const failing = asked.filter(isFailing);
+  if (failing.length > 0) return tell('False', failing);
+  const unclear = asked.filter(({ reason }) => reason !== undefined && unclearReasons.has(reason));
+  if (unclear.length > 0) return tell('Unknown', unclear);
+  const unasked = asked.filter(({ state }) => state === 'NotChecked');
+  if (unasked.length === asked.length) return tell('Unknown', unasked);
+  const expiring = asked.filter(({ state }) => state === 'CertificateExpiring');
+  const rest = unasked.length === 0 ? '' : `not checked: ${numbersOf(unasked.map(({ number }) => number))}`;
+  if (expiring.length === 0) return { status: 'True', reason: 'DependenciesAnswer', message: rest };
+  const told = tell('True', expiring);
+  return { ...told, message: [told.message, rest].filter((part) => part !== '').join(' ') };
+}
+
+/** Something is to be found out still, or somebody has to act for it. */
+const unclearReasons: ReadonlySet<CheckReason> = new Set<CheckReason>(['Pending', 'SettingsUnreadable', 'CheckFailed']);
+
+/** The rows that checks are about. */
+function isAsked({ state }: ConnectionEntry): boolean {
+  return state !== 'Configured' && state !== 'NotConfigured' && state !== 'Serving';
+}
+
+/** So many troubles are told in full; a message is for people. */
+const maxTold = 3;
+
+/** The worst row gives the reason, comes first, and says what to do about it. */
+function tell(status: Verdict['status'], rows: readonly ConnectionEntry[]): Verdict {
+  const ordered = rows.toSorted((a, b) => gravity(b) - gravity(a));
+  const reason = ordered[0]?.reason ?? 'Pending';
+  const { meaning, remedy } = checkReasons[reason];
+  if (status === 'Unknown') {
+    const about = numbersOf(rows.filter((row) => row.reason === reason).map(({ number }) => number));
+    return { status, reason, message: [`${about}: ${meaning}`, ...toDo(remedy)].join(' ') };
+  }
+  const [worst = '', ...others] = troublesInWords(ordered);
+  const shown = others.slice(0, maxTold - 1);
+  const more = others.length - shown.length;
+  const also = [...shown, ...(more > 0 ? [`${more} more in status.connections`] : [])].join('; ');
+  return { status, reason, message: `${worst}. ${remedy}${also === '' ? '' : ` Also: ${also}.`}` };
+}
+
+function toDo(remedy: string): readonly string[] {
+  return remedy.startsWith('Nothing to do') ? [] : [remedy];
+}
+
+function gravity({ state }: ConnectionEntry): number {
+  return state === 'Unreachable' ? 2 : Number(state === 'AuthenticationFailed');
+}
