@@ -1,4 +1,4 @@
-import type { Condition, ConditionReason, InteractionServerStatus } from '@ixn/interaction-server';
+import type { Condition, ConditionReason, ConnectionEntry, InteractionServerStatus } from '@ixn/interaction-server';
 import { describe, expect, it } from 'vitest';
 import { eventsOf } from './events.ts';
 
@@ -80,6 +80,42 @@ describe('eventsOf', () => {
     ['no more when it waits no longer', waiting('Paused'), converged, []],
   ])('tells %s', (_, before, after, events) => {
     expect(inShort(before, after)).toEqual(events);
+  });
+
+  const rows = (...states: readonly ConnectionEntry['state'][]): InteractionServerStatus => ({
+    ...converged,
+    connections: states.map((state, index): ConnectionEntry => ({ number: 16 + index, state, message: 'why' })),
+  });
+
+  it.each<[string, InteractionServerStatus, InteractionServerStatus, readonly string[]]>([
+    ['when a connection begins to fail', rows('Reachable'), rows('Unreachable'), ['Warning DependencyFailing']],
+    ['when the first look finds one failing', converged, rows('Unreachable'), ['Warning DependencyFailing']],
+    ['once for several', rows(), rows('Unreachable', 'AuthenticationFailed'), ['Warning DependencyFailing']],
+    ['when it fails in another way', rows('Unreachable'), rows('AuthenticationFailed'), ['Warning DependencyFailing']],
+    ['no more while it fails', rows('Unreachable'), rows('Unreachable'), []],
+    ['when it answers again', rows('Unreachable'), rows('Reachable'), ['Normal DependencyRecovered']],
+    ['nothing when the first look finds all well', rows('NotChecked'), rows('Reachable'), []],
+    [
+      'when a certificate begins to expire',
+      rows('Reachable'),
+      rows('CertificateExpiring'),
+      ['Warning DependencyFailing'],
+    ],
+    [
+      'of what recovers and of what fails at once',
+      rows('Unreachable', 'Reachable'),
+      rows('Reachable', 'Unreachable'),
+      ['Warning DependencyFailing', 'Normal DependencyRecovered'],
+    ],
+  ])('tells %s', (_, before, after, events) => {
+    expect(inShort(before, after)).toEqual(events);
+  });
+
+  it('names the connections that fail, and those that answer again', () => {
+    const [failing] = eventsOf({ before: rows('Reachable'), after: rows('Unreachable'), mended: [] });
+    expect(failing?.note).toBe('connection 16 (IXN to IXN DB): why');
+    const both = { before: rows('Unreachable', 'Unreachable'), after: rows('Reachable', 'Reachable'), mended: [] };
+    expect(eventsOf(both)[0]?.note).toBe('connections 16 and 17 answer again');
   });
 
   it('tells of each pod that was deleted as Kubernetes would have left it', () => {

@@ -5,7 +5,7 @@ import type { ConnectionEntry } from '@ixn/interaction-server';
 export type CheckResults = 'Off' | ReadonlyMap<number, DependencyVerdict>;
 
 /** The longest message of a row; what is longer is cut and ends in …, as the status must stay small. */
-const maxMessageLength = 160;
+const maxMessageLength = 130;
 
 /**
  * The rows with what checks have found. While no check of a row has come to an end, the last word on the same endpoint stays:

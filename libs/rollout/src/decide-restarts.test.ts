@@ -1,6 +1,6 @@
 import type { Workload } from '@ixn/connections';
 import { describe, expect, it } from 'vitest';
-import { decideRestarts, type RestartDecision, type WorkloadFacts } from './decide-restarts.ts';
+import { decideRestarts, heldCreations, type RestartDecision, type WorkloadFacts } from './decide-restarts.ts';
 import type { RestartCause } from './restart-cause.ts';
 import type { RolloutPolicy } from './rollout-policy.ts';
 
@@ -109,6 +109,48 @@ describe('maintenance windows', () => {
     ],
   ])('%s', (_, causes, facts, policy, decision) => {
     expect(decide(causes, facts, policy)).toEqual(decision);
+  });
+});
+
+describe('connections that are to answer', () => {
+  const gate: RolloutPolicy = { ...anytime, closedGates: [16] };
+  const forAnswer: RestartDecision = { ixnServer: 'Dependencies', ixnNode: 'Dependencies', ixnVQNode: 'Dependencies' };
+
+  it.each<[string, Causes, Facts, RolloutPolicy, RestartDecision]>([
+    ['keep back what restarts pods that serve, of every workload', all, {}, gate, forAnswer],
+    ['keep it back in an open window, too', all, {}, { ...gate, window: { open: true, closesAtMs: 1 } }, forAnswer],
+    ['are waited for once a window opens', all, {}, { ...closed, closedGates: [16] }, forWindow],
+    ['do not keep back a workload that is down', ixn, { ixnServer: down }, gate, nothing],
+    ['do not keep back what replaces a rollout that has not finished', ixn, { ixnServer: rolling }, gate, nothing],
+    ['do not keep back a workload that is to stop', ixn, { ixnServer: stopping }, gate, nothing],
+    [
+      'keep a node back, and not IXN that is down',
+      all,
+      { ixnServer: down },
+      gate,
+      { ixnNode: 'Dependencies', ixnVQNode: 'Dependencies' },
+    ],
+    ['do not keep back what the user has released', all, {}, { ...gate, released: true }, afterIxn],
+    ['leave the pause what it is', all, {}, { ...gate, pause: 'Disruptive' }, forResume],
+    ['leave it to a word what only the operator changes', rendering, {}, gate, forWord],
+  ])('%s', (_, causes, facts, policy, decision) => {
+    expect(decide(causes, facts, policy)).toEqual(decision);
+  });
+
+  it.each<[string, Facts, Partial<RolloutPolicy>, readonly Workload[]]>([
+    ['keep back the first pods', { ixnNode: { ...down, made: false } }, {}, ['ixnNode']],
+    ['do not keep back pods that ran before', { ixnNode: down }, {}, []],
+    ['do not keep back what is to have no pod', { ixnNode: { ...stopped, made: false } }, {}, []],
+    [
+      'keep no first pods back that the user has released',
+      { ixnNode: { ...down, made: false } },
+      { released: true },
+      [],
+    ],
+    ['keep nothing back when they answer', { ixnNode: { ...down, made: false } }, { closedGates: [] }, []],
+  ])('%s', (_, facts, policy, held) => {
+    const everybody = { ixnServer: serving, ixnNode: serving, ixnVQNode: serving, ...facts };
+    expect(heldCreations(everybody, { ...gate, ...policy })).toEqual(held);
   });
 });
 

@@ -34,7 +34,7 @@ function isAsked({ state }: ConnectionEntry): boolean {
 }
 
 /** So many troubles are told in full; a message is for people. */
-const maxTold = 3;
+const maxTold = 2;
 
 /** The worst row gives the reason, comes first, and says what to do about it. */
 function tell(status: Verdict['status'], rows: readonly ConnectionEntry[]): Verdict {
