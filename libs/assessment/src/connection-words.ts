@@ -1,5 +1,12 @@
-import { type Connection, connections, parties } from '@ixn/connections';
+import { type Connection, connections, isWorkload, parties } from '@ixn/connections';
 import type { ConnectionEntry } from '@ixn/interaction-server';
+
+/** Whether a row is checked that leads out of the instance: its own workloads have conditions and events of their own. */
+export function isDependency({ number, state }: ConnectionEntry): boolean {
+  const row = rowOf(number);
+  const isChecked = state !== 'Configured' && state !== 'NotConfigured' && state !== 'Serving';
+  return isChecked && row !== undefined && !isWorkload(row.destination);
+}
 
 /** Whether something is wrong with what a row leads to. */
 export function isFailing({ state }: ConnectionEntry): boolean {

@@ -111,6 +111,14 @@ describe('eventsOf', () => {
     expect(inShort(before, after)).toEqual(events);
   });
 
+  it('tells nothing of the connection between workloads of the instance itself', () => {
+    const own = (state: ConnectionEntry['state']) => ({ ...converged, connections: [{ number: 2, state }] });
+    expect([
+      ...inShort(own('Reachable'), own('Unreachable')),
+      ...inShort(own('Unreachable'), own('Reachable')),
+    ]).toEqual([]);
+  });
+
   it('names the connections that fail, and those that answer again', () => {
     const [failing] = eventsOf({ before: rows('Reachable'), after: rows('Unreachable'), mended: [] });
     expect(failing?.note).toBe('connection 16 (IXN to IXN DB): why');

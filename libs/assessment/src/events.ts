@@ -1,5 +1,5 @@
 import type { Condition, ConditionType, ConnectionEntry, InteractionServerStatus } from '@ixn/interaction-server';
-import { isFailing, numbersOf, troublesInWords } from './connection-words.ts';
+import { isDependency, isFailing, numbersOf, troublesInWords } from './connection-words.ts';
 
 /** Something that a person would want to read once. */
 export interface InstanceEvent {
@@ -72,7 +72,8 @@ function holdEvents(was: Condition | undefined, is: Condition | undefined): read
 }
 
 /** At most one event for what begins to fail, or fails in another way, and one for what works again. */
-function connectionEvents(was: readonly ConnectionEntry[], is: readonly ConnectionEntry[]): readonly InstanceEvent[] {
+function connectionEvents(was: readonly ConnectionEntry[], rows: readonly ConnectionEntry[]): readonly InstanceEvent[] {
+  const is = rows.filter(isDependency);
   const last = (row: ConnectionEntry) => was.find(({ number }) => number === row.number);
   const failing = is.filter((row) => isFailing(row) && last(row)?.state !== row.state);
   const answering = is.filter(({ state }) => state === 'Reachable' || state === 'CertificateExpiring');

@@ -21,7 +21,7 @@ export const conditionTypes = {
   DependenciesReachable: {
     stands: 'always',
     meaning:
-      'Every outgoing connection that can be checked answers. It changes no other condition; its further reasons stand in errors.md.',
+      'Every connection that leads out of the instance and can be checked answers. It changes no other condition; its further reasons stand in errors.md.',
   },
   DeletionProtected: {
     stands: 'while spec.deletionProtection is true',
@@ -59,7 +59,7 @@ export const conditionReasons = {
       'Nothing has to be done: it comes with the next change of the pods or in a maintenance window. To have it now, set the annotation ixn.operators.dev/apply-pending to status.pending.id.',
   },
   DependenciesAnswer: {
-    meaning: 'Every outgoing connection that can be checked answers.',
+    meaning: 'Every connection that leads out of the instance and can be checked answers.',
     remedy: 'Nothing to do.',
   },
   ChecksSuspended: {

@@ -5,6 +5,7 @@ import { assess, assessBlocked } from '../assess.ts';
 import { conditionsOf, input, messageOf, startMs } from '../scenes.testing.ts';
 
 const connections: readonly ConnectionEntry[] = [
+  { number: 2, state: 'Configured', endpoint: 'ixn:7999' },
   { number: 3, state: 'Serving' },
   { number: 6, state: 'Configured', endpoint: 'kafka:9999' },
   { number: 7, state: 'Configured', endpoint: 'kafka:9999' },
@@ -34,6 +35,7 @@ describe('the condition DependenciesReachable', () => {
     ['all rows answer', {}, 'True DependenciesAnswer'],
     ['some cannot be checked, and the others answer', { 6: 'ThroughSidecar' }, 'True DependenciesAnswer'],
     ['a certificate expires', { 16: 'CertificateExpiresSoon', 6: 'OutsideCluster' }, 'True CertificateExpiresSoon'],
+    ["the instance's own IXN is not ready", { 2: 'NoReadyEndpoint' }, 'True DependenciesAnswer'],
     ['a row does not answer', { 16: 'TimedOut', 17: 'CertificateExpiresSoon' }, 'False TimedOut'],
     ['a login fails', { 16: 'PasswordRejected' }, 'False PasswordRejected'],
     ['a login fails, and a row does not answer', { 6: 'PasswordRejected', 17: 'NoRoute' }, 'False NoRoute'],
@@ -52,6 +54,11 @@ describe('the condition DependenciesReachable', () => {
 
   it('does not stand where nothing is known of any row', () => {
     expect(inShort(assess(input({})))).toBeUndefined();
+  });
+
+  it('holds where nothing that leads out is configured', () => {
+    const checks = new Map([[2, { reason: 'NoEndpoint', message: '' }]] as const);
+    expect(inShort(assess(input({ connections: connections.slice(0, 2), checks })))).toBe('True DependenciesAnswer');
   });
 
   it('says who does not reach whom, why, and what to do, once for rows that share a trouble', () => {

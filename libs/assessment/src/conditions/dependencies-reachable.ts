@@ -1,25 +1,25 @@
 import { type CheckReason, checkReasons } from '@ixn/connections';
 import type { ConnectionEntry } from '@ixn/interaction-server';
-import { isFailing, numbersOf, troublesInWords } from '../connection-words.ts';
+import { isDependency, isFailing, numbersOf, troublesInWords } from '../connection-words.ts';
 import type { Findings, Verdict } from './verdict.ts';
 
 /**
- * DependenciesReachable: whether every outgoing connection that can be checked answers. It says nothing of how the instance
- * runs, and changes no other condition. Undefined where nothing is known of any row.
+ * DependenciesReachable: whether every connection that leads out of the instance and can be checked answers. It says nothing of
+ * how the instance runs, and changes no other condition. Undefined where nothing is known of any row.
  */
 export function dependenciesReachable({ connections, suspended }: Findings): Verdict | undefined {
-  const asked = connections.filter(isAsked);
-  const [any] = asked;
-  if (any === undefined) return undefined;
+  if (!connections.some(({ state }) => !unasked.has(state))) return undefined;
   if (suspended) return { status: 'Unknown', reason: 'ChecksSuspended', message: '' };
+  const asked = connections.filter(isDependency);
+  if (asked.length === 0) return { status: 'True', reason: 'DependenciesAnswer', message: 'none is configured' };
   const failing = asked.filter(isFailing);
   if (failing.length > 0) return tell('False', failing);
   const unclear = asked.filter(({ reason }) => reason !== undefined && unclearReasons.has(reason));
   if (unclear.length > 0) return tell('Unknown', unclear);
-  const unasked = asked.filter(({ state }) => state === 'NotChecked');
-  if (unasked.length === asked.length) return tell('Unknown', unasked);
+  const unchecked = asked.filter(({ state }) => state === 'NotChecked');
+  if (unchecked.length === asked.length) return tell('Unknown', unchecked);
   const expiring = asked.filter(({ state }) => state === 'CertificateExpiring');
-  const rest = unasked.length === 0 ? '' : `not checked: ${numbersOf(unasked.map(({ number }) => number))}`;
+  const rest = unchecked.length === 0 ? '' : `not checked: ${numbersOf(unchecked.map(({ number }) => number))}`;
   if (expiring.length === 0) return { status: 'True', reason: 'DependenciesAnswer', message: rest };
   const told = tell('True', expiring);
   return { ...told, message: [told.message, rest].filter((part) => part !== '').join(' ') };
@@ -28,10 +28,8 @@ export function dependenciesReachable({ connections, suspended }: Findings): Ver
 /** Something is to be found out still, or somebody has to act for it. */
 const unclearReasons: ReadonlySet<CheckReason> = new Set<CheckReason>(['Pending', 'SettingsUnreadable', 'CheckFailed']);
 
-/** The rows that checks are about. */
-function isAsked({ state }: ConnectionEntry): boolean {
-  return state !== 'Configured' && state !== 'NotConfigured' && state !== 'Serving';
-}
+/** How rows stand that no check is about. */
+const unasked: ReadonlySet<ConnectionEntry['state']> = new Set(['Configured', 'NotConfigured', 'Serving'] as const);
 
 /** So many troubles are told in full; a message is for people. */
 const maxTold = 2;
