@@ -249,6 +249,21 @@ describe('a pause', () => {
     expect(updatePendingOf(cluster)).toBe('Paused');
   });
 
+  it('of everything tells what the user wants of a workload for which the operator would change something, too', async () => {
+    const cluster = await convergedCluster(interactionServer({ spec: customised }));
+    annotate(cluster, { 'ixn.operators.dev/pause': 'All' });
+    renderOtherwise(cluster);
+    edit(cluster, { spec: { ...customised, ixnVQNode: { ...customised.ixnVQNode, replicas: 2 } } });
+    await reconcile(cluster.ref, cluster.ports);
+    expect(cluster.writesSinceLastLook()).toEqual(['status']);
+    expect(conditionsOf(cluster)).toEqual(['Ready=Unknown Paused', 'Reconciling=True Paused']);
+    expect(pendingOf(cluster).filter((line) => line.includes('vq-node '))).toEqual([
+      'PodDisruptionBudget tenant-100-vq-node SpecChanged waits for Resume',
+      'Deployment tenant-100-vq-node OperatorUpdated waits for Resume',
+      'Deployment tenant-100-vq-node SpecChanged waits for Resume',
+    ]);
+  });
+
   it('of everything calls nothing stopped that still runs', async () => {
     const cluster = await convergedCluster(interactionServer());
     annotate(cluster, { 'ixn.operators.dev/pause': 'All' });

@@ -132,11 +132,21 @@ function recordOf({ child }: Update, { records }: RolloutInput): TemplateRecord 
 function allWait(input: RolloutInput, causes: RestartCauses): RolloutDecision {
   const isWrite = (change: Change) => change.kind !== 'conflict' && change.kind !== 'await';
   const writes = input.changes.filter((change) => isWrite(change) && !isOfRecord(change));
+  const beside = meanwhile({ ixnServer: 'Resume', ixnNode: 'Resume', ixnVQNode: 'Resume' }, input);
   return {
     now: input.changes.filter((change) => !isWrite(change)),
     restarts: [],
-    waiting: writes.map((change) => waitingChange(change, causes, 'Resume', input)),
+    waiting: writes.flatMap((change) => {
+      const waiting = waitingChange(change, causes, 'Resume', input);
+      // What the operator alone changes in a template does not hide what the user wants of the same object, such as replicas.
+      const own = waiting.restart === 'OperatorUpdated' ? beside.filter((other) => isOfSame(other, change)) : [];
+      return [waiting, ...own.map((other) => waitingChange(other, {}, 'Resume', input))];
+    }),
   };
+}
+
+function isOfSame(one: Change, other: Change): boolean {
+  return objectOf(one) === objectOf(other);
 }
 
 function isOfRecord(change: Change): boolean {

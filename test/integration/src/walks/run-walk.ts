@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Workload } from '@ixn/connections';
+import { type Workload, workloads } from '@ixn/connections';
 import type { AuditEvent } from '@ixn/control-plane';
-import { eventually } from '../cluster.ts';
+import { type AnyObject, eventually } from '../cluster.ts';
 import { calmStep } from './calm.ts';
 import { differences } from './differences.ts';
 import type { Happening } from './journal.ts';
@@ -153,11 +153,21 @@ async function checkIdle({ audit, namespace }: WalkScene, { idleSince }: Memory)
 /** A last operator looks at everything again and again, and writes nothing at all. */
 async function standStill(scene: WalkScene, { settled }: Memory): Promise<void> {
   const { audit, namespace } = scene;
+  await eventually('the records of old templates are gone', async () => {
+    return (await namespace.list('controllerrevisions')).filter(isRecord).length === workloads.length || undefined;
+  });
+  // Events are told when there is time for it; nobody waits for the last one.
+  await scene.stop();
   const before = (await audit.writes(namespace.name)).length;
   await scene.restart(settled.model.build, ['--resync-seconds', String(resyncSeconds)]);
   await sleep(resyncsMs);
   const writes = (await audit.writes(namespace.name)).slice(before);
   if (writes.length > 0) throw new Error(`written where nothing was to do: ${inWords(writes)}`);
+}
+
+/** The controllers of Kubernetes have revisions of their own. */
+function isRecord({ metadata }: AnyObject): boolean {
+  return metadata.name.includes('-template-');
 }
 
 /** Everything goes but the log volume. */

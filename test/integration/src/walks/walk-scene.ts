@@ -31,6 +31,8 @@ export interface WalkScene {
   release(model: Model): Promise<void>;
   /** Kills the operator, if one runs, and starts that of a build; resolves when it works. */
   restart(build: Build, flags?: readonly string[]): Promise<void>;
+  /** Kills the operator, if one runs. */
+  stop(): Promise<void>;
   /** Of all operators so far. */
   operatorLog(): string;
   close(): Promise<void>;
@@ -79,9 +81,13 @@ export async function openWalkScene(ground: WalkGround, model: Model): Promise<W
       });
       await scene.say(said);
     },
-    restart: async (build, flags = []) => {
+    stop: async () => {
       await operator?.kill();
       earlierLogs += operator?.log() ?? '';
+      operator = undefined;
+    },
+    restart: async (build, flags = []) => {
+      await scene.stop();
       const { operatorKubeconfig, operatorBundle } = inject('controlPlane');
       const bundle = build === 'this' ? operatorBundle : nextBundle;
       const started = spawnOperator(operatorKubeconfig, ['--namespaces', namespace.name, ...flags], bundle);

@@ -82,7 +82,8 @@ export const workloadScaled: Act = {
   weight: 3,
   moves: (model) =>
     (['ixnNode', 'ixnVQNode'] as const)
-      .filter((workload) => isMending(model) && mayBeDisturbed(model, workload) && model.faults[workload] === 'none')
+      .filter(() => isMending(model) && isMended(model))
+      .filter((workload) => mayBeDisturbed(model, workload) && model.faults[workload] === 'none')
       .map((workload) => ({
         words: `${resourceOf(workload)}/${objectName(workload)} is scaled by hand`,
         after: model,
