@@ -171,6 +171,22 @@ describe('the plan for a change', () => {
     ]);
   });
 
+  it('waits for connections that the status says do not answer, where they lead there still', async () => {
+    const gated = {
+      ixnNode: { voiceRq: { host: 'rq', port: 9999 } },
+      dependencyChecks: { gateRolloutOn: [13] },
+    };
+    const failing = { number: 13, state: 'Unreachable', reason: 'TimedOut', endpoint: 'rq:9999' } as const;
+    const scene = { ...convergedScene(interactionServer({ spec: gated })), connections: [failing] };
+    const spec = { ...gated, ixnServer: newImages.ixnServer };
+    expect(restartsOf(await planFor(scene, { spec }))).toEqual(['ixnServer SpecChanged waits for Dependencies']);
+    const elsewhere = { ...spec, ixnNode: { voiceRq: { host: 'other', port: 9999 } } };
+    expect(restartsOf(await planFor(scene, { spec: elsewhere }))).toEqual([
+      'ixnServer SpecChanged',
+      'ixnNode SpecChanged waits for ixnServer',
+    ]);
+  });
+
   it('restarts what reads a Secret that has changed', async () => {
     const scene = convergedScene(interactionServer(), { ixnNode: 'old', ixnVQNode: 'same' });
     const references = { ...scene.input.references, digests: { ixnNode: 'new', ixnVQNode: 'same' } };

@@ -55,6 +55,8 @@ const lacking = withInput(converged, {
   },
 });
 
+const noVoiceRq = { number: 13, state: 'Unreachable', reason: 'TimedOut', endpoint: 'rq.voice:9999' } as const;
+
 const paused = { metadata: { annotations: { 'ixn.operators.dev/pause': 'All' } } } as const;
 
 describe('a plan in words', () => {
@@ -67,6 +69,12 @@ describe('a plan in words', () => {
       'window',
       converged,
       { spec: { ...after, ixnVQNode: newVqNode, updatePolicy: { maintenanceWindows: windows } } },
+    ],
+    [
+      'changes that wait for a dependency',
+      'dependency',
+      { ...converged, connections: [noVoiceRq] },
+      { spec: { ...before, ixnServer: after.ixnServer, dependencyChecks: { gateRolloutOn: [13] } } },
     ],
     ['a pause', 'paused', converged, { ...paused, spec: after }],
     ['a spec that breaks rules', 'invalid', converged, { spec: { ixnServer: { replicas: 2 } } }],

@@ -1,6 +1,6 @@
 import type { ObservedWorkload } from '@ixn/assessment';
 import { type Workload, workloads } from '@ixn/connections';
-import { type InteractionServerStatus, parse } from '@ixn/interaction-server';
+import { type ConnectionEntry, type InteractionServerStatus, parse } from '@ixn/interaction-server';
 import {
   appliedFingerprintAnnotation,
   buildManifests,
@@ -45,6 +45,8 @@ const settled: InteractionServerStatus = {
 export interface Scene {
   readonly input: Omit<PlanInput, 'resource'>;
   readonly dryRun: DryRun;
+  /** What the status says of connections. */
+  readonly connections?: readonly ConnectionEntry[];
 }
 
 /** A cluster without the resource. */
@@ -94,7 +96,9 @@ export function withAnswers(scene: Scene, answer: (object: ChildObject) => Retur
 
 /** The plan for the minimal resource with these differences. */
 export function planFor(scene: Scene, overrides: Overrides = {}): Promise<Plan> {
-  const resource = { ...interactionServer(overrides), ...(scene.input.live && { status: settled }) };
+  const { connections } = scene;
+  const status = { ...settled, ...(connections && { connections }) };
+  const resource = { ...interactionServer(overrides), ...(scene.input.live && { status }) };
   return planChange({ ...scene.input, resource }, scene.dryRun);
 }
 

@@ -14,7 +14,9 @@ export function statusViolations(before: AnyObject | undefined, after: AnyObject
   if (conditions.size === 0) return [];
   const { observedGeneration, pending } = after['status'];
   const waits: readonly { readonly waitsFor: string }[] = pending?.changes ?? [];
-  const isHeld = waits.some(({ waitsFor }) => ['Resume', 'MaintenanceWindow', 'Approval'].includes(waitsFor));
+  const isHeld = waits.some(({ waitsFor }) =>
+    ['Resume', 'MaintenanceWindow', 'Approval', 'Dependencies'].includes(waitsFor),
+  );
   const ready = conditions.get('Ready')?.status;
   const going = conditions.has('Reconciling');
   const stalled = conditions.has('Stalled');
