@@ -1,8 +1,9 @@
 import { customResourceDefinition } from '@ixn/interaction-server';
-import { stringify } from 'yaml';
 import { conditionsPage } from './conditions-page.ts';
 import { connectionsPage } from './connections-page.ts';
 import { containerContractPage } from './container-contract-page.ts';
+import { crdYaml } from './crd-yaml.ts';
+import { deployFiles } from './deploy/deploy-files.ts';
 import { errorsPage } from './errors-page.ts';
 import { latestResults, performancePage, performancePlot } from './performance-page.ts';
 
@@ -21,9 +22,9 @@ export function generatedFiles(): readonly GeneratedFile[] {
   return [
     {
       path: `crds/${crd.metadata.name}.yaml`,
-      // kubectl reads YAML 1.1, in which a plain Off is false.
-      text: notice + stringify(crd, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }),
+      text: notice + crdYaml(),
     },
+    ...deployFiles(),
     { path: 'docs/conditions.md', text: conditionsPage() },
     { path: 'docs/connections.md', text: connectionsPage() },
     { path: 'docs/container-contract.md', text: containerContractPage() },

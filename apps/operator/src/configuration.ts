@@ -86,8 +86,8 @@ const settings = {
     schema: z.enum(['auto', 'always', 'never']).default('auto'),
   },
   'log-level': {
-    help: 'debug, info, warn or error (default info)',
-    value: 'LEVEL',
+    help: 'what is logged (default info)',
+    value: 'debug|info|warn|error',
     schema: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   },
   'http-host': {
@@ -213,6 +213,26 @@ function readFlags(args: readonly string[]): Flags {
 
 function environmentName(setting: string): string {
   return `IXN_OPERATOR_${setting.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** A setting as those who write it down for others need it. */
+export interface SettingDescription {
+  /** Without its dashes, such as `resync-seconds`. */
+  readonly name: string;
+  readonly environment: string;
+  /** What stands for the value in the help, such as `SECONDS`. */
+  readonly value: string;
+  readonly help: string;
+}
+
+/** Every setting, in the order of the help. */
+export function describeSettings(): readonly SettingDescription[] {
+  return Object.entries(settings).map(([name, { value, help }]) => ({
+    name,
+    environment: environmentName(name),
+    value,
+    help,
+  }));
 }
 
 function helpText(): string {

@@ -1,4 +1,4 @@
-export { type Configuration, readConfiguration } from './configuration.ts';
+export { type Configuration, describeSettings, readConfiguration, type SettingDescription } from './configuration.ts';
 export { protectionPolicyName } from './protection-policy.ts';
 export { rankOf } from './ordered-writer.ts';
 export { type LiveCluster, type LiveClusterOptions, withLiveCluster } from './live-cluster.ts';

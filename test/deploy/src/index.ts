@@ -1,0 +1,1 @@
+export { judge, type Verdict } from './health.ts';

@@ -1,0 +1,29 @@
+import { stringify } from 'yaml';
+import type { GeneratedFile } from '../generated-files.ts';
+import { clusterReads } from './cluster-reads.ts';
+import { chartReadme } from './chart-readme.ts';
+import { crdTemplate, deletionProtectionTemplate, rulesTemplate } from './chart-templates.ts';
+import { argoConfigMap } from './gitops.ts';
+import { installYaml } from './install-yaml.ts';
+import { valuesSchema } from './values-schema.ts';
+
+const chart = 'deploy/chart/interaction-server-operator';
+const notice = '# Written by `npm run generate` from deploy/operator/cluster-role.yaml; change it there.\n';
+
+const argoNotice =
+  '# Written by `npm run generate` from the Lua scripts beside it. kubectl patch configmap argocd-cm -n argocd --patch-file THIS.\n';
+
+/** What is generated of deploy/: deploy/operator, the CRD and the settings of the operator are its sources. */
+export function deployFiles(): readonly GeneratedFile[] {
+  const reads = clusterReads().map((object) => stringify(object));
+  return [
+    { path: 'deploy/install.yaml', text: installYaml() },
+    { path: 'deploy/overlays/namespaced/cluster-reads.yaml', text: notice + reads.join('---\n') },
+    { path: 'deploy/gitops/argocd/argocd-cm.yaml', text: argoNotice + argoConfigMap() },
+    { path: `${chart}/templates/_rules.tpl`, text: rulesTemplate() },
+    { path: `${chart}/templates/crd.yaml`, text: crdTemplate() },
+    { path: `${chart}/templates/deletion-protection.yaml`, text: deletionProtectionTemplate() },
+    { path: `${chart}/values.schema.json`, text: `${JSON.stringify(valuesSchema(), undefined, 2)}\n` },
+    { path: `${chart}/README.md`, text: chartReadme() },
+  ];
+}
