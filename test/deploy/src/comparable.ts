@@ -1,4 +1,5 @@
-import { type AnyObject, nameOf } from './objects.ts';
+import type { AnyObject } from './any-object.ts';
+import { nameOf } from './objects.ts';
 
 /** Labels by which Helm knows its own, and what it adds to selectors, so that releases of one namespace stay apart. */
 const labelsOfHelm = new Set([

@@ -3,7 +3,7 @@ import { buildTool, runCommand } from '@ixn/control-plane';
 import { parse } from 'yaml';
 import { deployFile } from '../../../tools/deploy/base.ts';
 import { argoActions, argoScript } from '../../../tools/deploy/gitops.ts';
-import type { AnyObject } from './objects.ts';
+import type { AnyObject } from './any-object.ts';
 
 /** What the engines of the GitOps tools make of an object. */
 export interface Verdict {

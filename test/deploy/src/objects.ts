@@ -1,24 +1,12 @@
 import { resolve } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import type { AnyObject } from './any-object.ts';
 import { helm, kubectl } from './run.ts';
 
 export const root = resolve(import.meta.dirname, '../../..');
 export const chart = resolve(root, 'deploy/chart/interaction-server-operator');
 export const releaseName = 'interaction-server-operator';
 export const operatorNamespace = 'ixn-operator';
-
-/** A Kubernetes object, as tests read it. */
-export interface AnyObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-  };
-  // Tests read what they expect to be there.
-  readonly [field: string]: any;
-}
 
 /** Values of the chart, as `--values` takes them. */
 export type Values = Readonly<Record<string, unknown>>;

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { AnyObject } from '../src/any-object.ts';
 import { comparable } from '../src/comparable.ts';
-import { type AnyObject, objectsIn, renderChart, renderKustomization, root } from '../src/objects.ts';
+import { objectsIn, renderChart, renderKustomization, root } from '../src/objects.ts';
 
 /** The chart leaves its namespace to `--create-namespace` or to whoever owns it. */
 const withoutNamespace = (objects: readonly AnyObject[]) => objects.filter(({ kind }) => kind !== 'Namespace');
