@@ -1,5 +1,6 @@
 import {
   type CheckSource,
+  checkStateOf,
   type Connection,
   connections,
   connectionsDiagram,
@@ -12,6 +13,7 @@ import {
   servedPorts,
   workloads,
 } from '@ixn/connections';
+import { type Dependency, failureTable } from '@ixn/wiring-tests';
 import { page, table, wrap } from './markdown.ts';
 
 /** docs/connections.md: the connections table, its diagram, and what appears in the cluster because of each row. */
@@ -53,7 +55,23 @@ export function connectionsPage(): string {
         .map((line) => `- ${line}`)
         .join('\n'),
     ]),
+    '## What breaks, and how it is told',
+    wrap(
+      'Each of these is done to a real server by `npm run test:wiring`, with the operator watching: the reason stands in ' +
+        '`status.connections` within an interval, and the row is Reachable again within one after mending. What a reason means ' +
+        'and what to do about it is in [errors](errors.md#a-dependency-does-not-answer).',
+    ),
+    table(
+      ['#', 'dependency', 'what is wrong', 'reason', 'state'],
+      Object.values<Dependency>(failureTable)
+        .toSorted((a, b) => (a.rows[0] ?? 0) - (b.rows[0] ?? 0))
+        .flatMap(failureLines),
+    ),
   ]);
+}
+
+function failureLines({ rows, name, failures }: Dependency): readonly (readonly string[])[] {
+  return Object.values(failures).map(({ when, reason }) => [rows.join(', '), name, when, reason, checkStateOf(reason)]);
 }
 
 /** What there is in the cluster because of a row, one sentence each. */

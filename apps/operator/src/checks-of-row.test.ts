@@ -30,7 +30,7 @@ function checksOf(check: Partial<DialCheck>, reader = read) {
     row: 16,
     workload: 'ixnServer',
     kind: 'dial',
-    target: { from: 'spec', endpoints: [{ host: 'db', port: 5432 }] },
+    target: { from: 'spec', endpoints: [{ host: 'db', port: 5000 }] },
     tls: { mode: 'disable' },
     speaks: { protocol: 'tcp' },
     ...check,
@@ -50,7 +50,7 @@ describe('the checks of a row', () => {
       kind: 'checks',
       checks: [
         {
-          name: 'db:5432',
+          name: 'db:5000',
           check: {
             host: 'db',
             searchDomains: ['voice.svc'],
@@ -75,8 +75,8 @@ describe('the checks of a row', () => {
   });
 
   it('go to the agent on each node that has a pod, once', () => {
-    const found = checksOf({ target: { from: 'pod-hosts', port: 8500 }, speaks: { protocol: 'consul' } });
-    expect(found.kind === 'checks' && found.checks.map(({ name }) => name)).toEqual(['10.0.0.2:8500', '10.0.0.1:8500']);
+    const found = checksOf({ target: { from: 'pod-hosts', port: 8000 }, speaks: { protocol: 'consul' } });
+    expect(found.kind === 'checks' && found.checks.map(({ name }) => name)).toEqual(['10.0.0.2:8000', '10.0.0.1:8000']);
   });
 
   it('are none while no pod is on a node', () => {
@@ -84,7 +84,7 @@ describe('the checks of a row', () => {
       row: 1,
       workload: 'ixnNode',
       kind: 'dial',
-      target: { from: 'pod-hosts', port: 8500 },
+      target: { from: 'pod-hosts', port: 8000 },
       tls: { mode: 'disable' },
       speaks: { protocol: 'consul' },
     };

@@ -18,7 +18,7 @@ function stats(...hosts: readonly string[]): ConnectionCheck {
     row: 19,
     workload: 'ixnServer',
     kind: 'dial',
-    target: { from: 'spec', endpoints: hosts.map((host) => ({ host, port: 2060 })) },
+    target: { from: 'spec', endpoints: hosts.map((host) => ({ host, port: 2000 })) },
     tls: { mode: 'disable' },
     speaks: { protocol: 'tcp' },
   };
@@ -28,7 +28,7 @@ const database: ConnectionCheck = {
   row: 16,
   workload: 'ixnServer',
   kind: 'dial',
-  target: { from: 'spec', endpoints: [{ host: 'db', port: 5432 }] },
+  target: { from: 'spec', endpoints: [{ host: 'db', port: 5000 }] },
   tls: { mode: 'disable' },
   speaks: {
     protocol: 'postgresql',
@@ -44,7 +44,7 @@ const configServer: ConnectionCheck = {
   row: 5,
   workload: 'ixnServer',
   kind: 'sidecar',
-  podMetric: { name: 'config_server_connected', port: 13_131 },
+  podMetric: { name: 'config_server_connected', port: 13_000 },
 };
 
 function requestOf(checks: readonly ConnectionCheck[], more: Partial<DependencyRequest> = {}): DependencyRequest {
@@ -118,7 +118,7 @@ describe('the watch over dependencies', () => {
     watch.observe(instance, requestOf([stats('one', 'two')]));
     tell('one', answers);
     tell('two', refused);
-    expect(watch.known(instance).get(19)?.message).toBe('two:2060: the connection is refused');
+    expect(watch.known(instance).get(19)?.message).toBe('two:2000: the connection is refused');
   });
 
   it('changes nothing for the same request, and goes on with what stays in another one', () => {
@@ -157,7 +157,7 @@ describe('the watch over dependencies', () => {
     const pod = { name: 'a-ixn-0', ip: '10.1.0.1', hostIp: '10.0.0.1', ready: true };
     const pods = { ixnServer: [pod, { ...pod, ip: undefined }], ixnNode: [], ixnVQNode: [] };
     expect(watch.observe(instance, requestOf([configServer], { pods })).get(5)?.reason).toBe('ThroughSidecar');
-    expect(subscribed.map(({ check }) => [check.host, check.port])).toEqual([['10.1.0.1', 13_131]]);
+    expect(subscribed.map(({ check }) => [check.host, check.port])).toEqual([['10.1.0.1', 13_000]]);
     tell('10.1.0.1', { state: 'Unreachable', reason: 'PodNotConnected', message: 'not connected' });
     expect(watch.known(instance).get(5)?.reason).toBe('PodNotConnected');
   });

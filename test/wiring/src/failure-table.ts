@@ -11,8 +11,6 @@ export interface Failure {
 export interface Dependency {
   readonly rows: readonly number[];
   readonly name: string;
-  /** The reason while nothing is broken. */
-  readonly well: CheckReason;
   readonly failures: Readonly<Record<string, Failure>>;
 }
 
@@ -44,7 +42,6 @@ export const failureTable = {
   consul: {
     rows: [1],
     name: 'Consul agent on the node of the pod',
-    well: 'Answers',
     failures: {
       stopped,
       hanging,
@@ -56,7 +53,6 @@ export const failureTable = {
   ixn: {
     rows: [2],
     name: 'IXN of the same instance',
-    well: 'EndpointReady',
     failures: {
       unready: { when: 'its pod is not ready', reason: 'NoReadyEndpoint' },
       crashing: { when: 'its container crashes again and again', reason: 'NoReadyEndpoint' },
@@ -64,13 +60,12 @@ export const failureTable = {
       stopped: { when: 'it is stopped (replicas 0)', reason: 'NoEndpoint' },
     },
   },
-  configServer: { rows: [5], name: 'Config Server', well: 'Answers', failures: { ...anyServer, podSaysNo } },
-  voiceRq: { rows: [13], name: 'Voice RQ', well: 'Answers', failures: { ...anyServer, podSaysNo } },
-  pulse: { rows: [19], name: 'Pulse Stat Servers', well: 'Answers', failures: anyServer },
+  configServer: { rows: [5], name: 'Config Server', failures: { ...anyServer, podSaysNo } },
+  voiceRq: { rows: [13], name: 'Voice RQ', failures: { ...anyServer, podSaysNo } },
+  pulse: { rows: [19], name: 'Pulse Stat Servers', failures: anyServer },
   voiceConfig: {
     rows: [14],
     name: 'Voice config',
-    well: 'Answers',
     failures: {
       stopped,
       hanging,
@@ -82,7 +77,6 @@ export const failureTable = {
   redis: {
     rows: [15],
     name: 'Redis',
-    well: 'Answers',
     failures: {
       stopped,
       hanging,
@@ -101,7 +95,6 @@ export const failureTable = {
   redisCluster: {
     rows: [15],
     name: 'Redis cluster',
-    well: 'Answers',
     failures: {
       nodeStopped: { when: 'another node of the cluster is stopped', reason: 'NodeUnreachable' },
       tlsNotOffered: { when: 'the spec asks for TLS, and the nodes speak none', reason: 'TlsNotOffered' },
@@ -112,7 +105,6 @@ export const failureTable = {
   postgresql: {
     rows: [16, 17],
     name: 'PostgreSQL',
-    well: 'Answers',
     failures: {
       stopped,
       hanging,
@@ -129,13 +121,11 @@ export const failureTable = {
   kafka: {
     rows: [6, 7],
     name: 'Kafka over TLS',
-    well: 'Answers',
     failures: { stopped, hanging, unknownName, expired, expiring, wrongName, untrusted },
   },
   kafkaLogin: {
     rows: [6, 7],
     name: 'Kafka with a login',
-    well: 'Answers',
     failures: {
       wrongPassword: { when: 'the password in the Secret is wrong', reason: 'PasswordRejected' },
       mechanism: { when: 'the brokers do not take the mechanism in the spec', reason: 'MechanismRefused' },
@@ -149,7 +139,6 @@ export const failureTable = {
   kafkaSecret: {
     rows: [6, 7],
     name: 'Kafka whose brokers a Secret names',
-    well: 'Answers',
     failures: {
       wrongPort: { when: 'nothing listens on the port in the Secret', reason: 'ConnectionRefused' },
       unknownName: { when: 'the host in the Secret has no address', reason: 'NameNotFound' },

@@ -18,6 +18,13 @@ export interface Play<Name extends DependencyName> {
   readonly end: () => Promise<unknown>;
 }
 
+/** A play of any of them. */
+export interface AnyPlay {
+  readonly instance: string;
+  readonly acts: Readonly<Record<string, Act>>;
+  readonly end: () => Promise<unknown>;
+}
+
 /** Lays a patch over the spec of an instance, and another one to take it back. */
 export function specAct(scene: Scene, instance: string, broken: object, well: object): Act {
   return {

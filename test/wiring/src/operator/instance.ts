@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { intervalSeconds } from './scene.ts';
 
 /** What is to be in the spec of an instance beside what it must have. */
 export interface InstanceParts {
@@ -20,7 +19,6 @@ export function instanceObject(name: string, { ixnServer, ixnNode, ...spec }: In
       ixnServer: { image, ...ixnServer },
       ixnNode: { image, ...ixnNode },
       ixnVQNode: { image },
-      dependencyChecks: { intervalSeconds },
       ...spec,
     },
   };

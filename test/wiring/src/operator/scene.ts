@@ -25,8 +25,8 @@ export interface Scene {
   patch(resource: string, name: string, patch: object): Promise<void>;
   remove(resource: string, name: string): Promise<void>;
   rows(instance: string): Promise<readonly RowStatus[]>;
-  /** Waits until all these rows have the reason; gives their messages. */
-  untilReason(instance: string, rows: readonly number[], reason: string): Promise<readonly string[]>;
+  /** Waits until all these rows have the reason, or are Reachable; gives their messages. */
+  untilRows(instance: string, rows: readonly number[], wanted: string): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ const namespace = 'wiring';
 const names: Readonly<Record<string, readonly string[]>> = { localhost: ['127.0.0.1'] };
 
 /** How often the instances of the scene are checked. */
-export const intervalSeconds = 1;
+const intervalMs = 1_000;
 
 /** A check that fails is done less and less often, as with every operator, but no less often than this. */
 const maxBackOffMs = 2_000;
@@ -74,13 +74,13 @@ export async function startScene(): Promise<Scene> {
       await kubectl(['delete', resource, name, '--wait=false']);
     },
     rows,
-    async untilReason(instance, numbers, reason) {
+    async untilRows(instance, numbers, wanted) {
       let last: readonly RowStatus[] = [];
       try {
-        const until = `rows ${numbers.join(', ')} of ${instance} are ${reason}`;
+        const until = `rows ${numbers.join(', ')} of ${instance} are ${wanted}`;
         return await poll({ until, timeoutMs: 30_000, intervalMs: 100 }, async () => {
           last = (await rows(instance)).filter(({ number }) => numbers.includes(number));
-          const all = last.length === numbers.length && last.every((row) => row.reason === reason);
+          const all = last.length === numbers.length && last.every(({ state, reason }) => (reason ?? state) === wanted);
           return all ? last.map(({ message = '' }) => message) : undefined;
         });
       } catch (error) {
@@ -109,6 +109,7 @@ async function startOperator(controlPlane: ControlPlane) {
     addressesOf: (name: string) => Promise.resolve(names[name] ?? []),
     timeouts: { resolve: 1_000, connect: 1_000, tls: 1_000, protocol: 1_500 },
     maxBackOffMs,
+    intervalMs,
   };
   const parts = { configuration: read.configuration, kubeConfig, log, onReady: () => onReady(), surroundings };
   const ended = runOperator(parts, stop.signal);
