@@ -13,6 +13,12 @@ const printerColumns = [
   { name: 'Connections', type: 'string', jsonPath: '.status.summary.connections' },
   { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
   { name: 'SID', type: 'string', jsonPath: '.spec.tenant.sid', priority: 1 },
+  {
+    name: 'Dependencies',
+    type: 'string',
+    jsonPath: '.status.conditions[?(@.type=="DependenciesReachable")].reason',
+    priority: 1,
+  },
   { name: 'Message', type: 'string', jsonPath: '.status.conditions[?(@.type=="Ready")].message', priority: 1 },
 ] as const;
 
