@@ -156,7 +156,7 @@ describe('the watch over dependencies', () => {
     const { watch, tell, subscribed } = watchWith();
     const pod = { name: 'a-ixn-0', ip: '10.1.0.1', hostIp: '10.0.0.1', ready: true };
     const pods = { ixnServer: [pod, { ...pod, ip: undefined }], ixnNode: [], ixnVQNode: [] };
-    expect(watch.observe(instance, requestOf([configServer], { pods })).get(5)?.reason).toBe('ThroughSidecar');
+    expect(watch.observe(instance, requestOf([configServer], { pods })).get(5)?.reason).toBe('Pending');
     expect(subscribed.map(({ check }) => [check.host, check.port])).toEqual([['10.1.0.1', 13_000]]);
     tell('10.1.0.1', { state: 'Unreachable', reason: 'PodNotConnected', message: 'not connected' });
     expect(watch.known(instance).get(5)?.reason).toBe('PodNotConnected');

@@ -14,10 +14,13 @@ const expiring: Verdict = {
 const sidecar = notChecked('ThroughSidecar', 'a sidecar');
 const connected: Verdict = { state: 'Reachable', reason: 'PodConnected', message: 'connected' };
 const disconnected: Verdict = { state: 'Unreachable', reason: 'PodNotConnected', message: 'not connected' };
+const pending = notChecked('Pending', 'not yet');
 const silent = notChecked('NotTold', 'silent');
 
 describe('what is said of a row', () => {
   it.each<[string, Verdict, readonly Verdict[], Verdict]>([
+    ['is nothing before the pod has been asked', refused, [pending], pending],
+    ['is nothing before anybody has looked', pending, [disconnected], pending],
     ['is the look where no pod is asked', refused, [], refused],
     ['is the look where no pod tells', answers, [silent], answers],
     ["is the pod's word where nothing can be looked at", sidecar, [connected], connected],
