@@ -1,4 +1,4 @@
-// node tools/bundle.ts APP: bundles apps/APP into one file, dist/APP.mjs, for Node 24.
+// node tools/bundle.ts APP: bundles apps/APP into one file, dist/APP.mjs, for Node.
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';

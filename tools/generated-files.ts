@@ -1,4 +1,5 @@
 import { customResourceDefinition } from '@ixn/interaction-server';
+import { podMergeSchema } from '@ixn/test-kit';
 import { conditionsPage } from './conditions-page.ts';
 import { connectionsPage } from './connections-page.ts';
 import { containerContractPage } from './container-contract-page.ts';
@@ -25,6 +26,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
       text: notice + crdYaml(),
     },
     ...deployFiles(),
+    { path: 'apps/kubectl-ixn/src/render/generated/pod-merge-schema.ts', text: mergeSchemaModule() },
     { path: 'docs/conditions.md', text: conditionsPage() },
     { path: 'docs/connections.md', text: connectionsPage() },
     { path: 'docs/container-contract.md', text: containerContractPage() },
@@ -32,4 +34,15 @@ export function generatedFiles(): readonly GeneratedFile[] {
     { path: 'docs/performance.md', text: performancePage(results) },
     { path: 'docs/performance.svg', text: performancePlot(results) },
   ];
+}
+
+/** How pod templates are merged, for programs that have no API server to ask. */
+function mergeSchemaModule(): string {
+  return [
+    '// Written by `npm run generate` from test/kit/fixtures, which the integration tests hold against the API server.',
+    "import type { MergeSchema } from '@ixn/manifests';",
+    '',
+    `export const podMergeSchema: MergeSchema = ${JSON.stringify(podMergeSchema, null, 2)};`,
+    '',
+  ].join('\n');
 }

@@ -16,6 +16,8 @@ export interface SharedControlPlane {
   readonly kubectlPath: string;
   /** The operator as it is shipped, in one file for Node. */
   readonly operatorBundle: string;
+  /** The kubectl plugin as it is shipped, in one file for Node. */
+  readonly pluginBundle: string;
 }
 
 declare module 'vitest' {
@@ -34,7 +36,8 @@ export const rivalUser = 'rival-operator';
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = resolve(import.meta.dirname, '../..');
   const folder = mkdtempSync(join(tmpdir(), 'ixn-bundle-'));
-  const operatorBundle = bundleOperator(root, folder);
+  const operatorBundle = bundle('operator', root, folder);
+  const pluginBundle = bundle('kubectl-ixn', root, folder);
   const controlPlane = await startControlPlane({ nodes: ['node-a', 'node-b'], auditLog: true });
   await installDefinitions(controlPlane, resolve(root, 'crds'));
   // Its garbage collector looks for new kinds twice a minute only; a new start makes it look now.
@@ -46,6 +49,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     auditLogPath: controlPlane.auditLogPath ?? '',
     kubectlPath: controlPlane.kubectlPath,
     operatorBundle,
+    pluginBundle,
   });
   return async () => {
     await controlPlane.stop();
@@ -54,9 +58,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 /** Gives a copy that no later build replaces: these tests start operators for a long time. */
-function bundleOperator(root: string, folder: string): string {
-  execFileSync(process.execPath, ['tools/bundle.ts', 'operator'], { cwd: root });
-  const copy = join(folder, 'operator.mjs');
-  copyFileSync(resolve(root, 'dist/operator.mjs'), copy);
+function bundle(app: string, root: string, folder: string): string {
+  execFileSync(process.execPath, ['tools/bundle.ts', app], { cwd: root });
+  const copy = join(folder, `${app}.mjs`);
+  copyFileSync(resolve(root, `dist/${app}.mjs`), copy);
   return copy;
 }

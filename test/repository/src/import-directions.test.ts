@@ -73,6 +73,7 @@ const breaches: Readonly<Record<string, readonly [path: string, text: string]>> 
   'rollout-direction': ['libs/rollout/src/breach.ts', importing('@ixn/assessment')],
   'assessment-direction': ['libs/assessment/src/breach.ts', importing('@ixn/manifests')],
   'plan-direction': ['libs/plan/src/breach.ts', importing('@ixn/reconcile')],
+  'import-values-direction': ['libs/import-values/src/breach.ts', importing('@ixn/rollout')],
   'reconcile-direction': ['libs/reconcile/src/breach.ts', importing('@ixn/kube-client')],
   'dependency-checks-direction': ['libs/dependency-checks/src/breach.ts', importing('@ixn/kube-client')],
   'kube-client-direction': ['libs/kube-client/src/breach.ts', importing('@ixn/connections')],
