@@ -32,15 +32,13 @@ export function connectionRows({ status }: Pick<Instance, 'status'>): readonly C
 /** What the operator says of a row goes first: reasons and messages of its checks. */
 function reasonOf(row: Connection, entry: ConnectionEntry | undefined): string {
   if (entry === undefined) return 'the operator has reported nothing of it';
-  const said = ['reason', 'message'].flatMap((field) => {
-    const value: unknown = Reflect.get(entry, field);
-    return typeof value === 'string' && value !== '' ? value : [];
-  });
+  const said = [entry.reason, entry.message].filter((words) => words !== undefined).join(': ');
   const open = entry.open === true ? ['open to everybody: no peer is given for it'] : [];
-  return [said.length > 0 ? said.join(': ') : wordsOf(row, entry), ...open].join('; ');
+  return [said === '' ? wordsOf(row, entry) : said, ...open].join('; ');
 }
 
 function wordsOf({ source, outgoing }: Connection, { state }: ConnectionEntry): string {
   if (state === 'NotConfigured') return `spec.${outgoing?.settings ?? ''} is not set`;
+  if (state === 'Reachable') return 'it answers';
   return parties[source].role === 'workload' ? 'the instance opens it' : `${parties[source].label} opens it`;
 }

@@ -77,6 +77,8 @@ function waitingWords({ waitsFor }: PendingChange): string {
       return 'a maintenance window';
     case 'Approval':
       return 'a word: apply-pending';
+    case 'Dependencies':
+      return 'connections to answer';
     case 'ixnServer':
     case 'ixnNode':
     case 'ixnVQNode':
