@@ -75,6 +75,12 @@ describe('the condition DependenciesReachable', () => {
     expect(messageOf(many, 'DependenciesReachable')).toMatch(/it is TimedOut; 2 more in status[.]connections[.]$/);
   });
 
+  it('names what a check lacks', () => {
+    expect(messageOf(statusOf({ 16: 'SettingsUnreadable' }), 'DependenciesReachable')).toBe(
+      'connection 16 (IXN to IXN DB, pg:5999): it is SettingsUnreadable. Mend it; the check follows by itself.',
+    );
+  });
+
   it('says of what it does not know which rows it is about', () => {
     const pending = statusOf({ 16: 'Pending', 17: 'Pending' });
     expect(messageOf(pending, 'DependenciesReachable')).toMatch(/^connections 16 and 17: No check has been completed/);
@@ -94,6 +100,8 @@ describe('the condition DependenciesReachable', () => {
     const checks = new Map([[16, { reason: 'NoRoute', message: 'no way' }]] as const);
     expect(inShort(assessBlocked({ ...common, checks }))).toBe('False NoRoute');
     expect(inShort(assessBlocked({ ...common, before: undefined }))).toBeUndefined();
+    const off = assess(input({ connections, checks: 'Off' }));
+    expect(inShort(assessBlocked({ ...common, before: off }))).toBe('Unknown Off');
   });
 });
 

@@ -9,7 +9,8 @@ import type { Findings, Verdict } from './verdict.ts';
  */
 export function dependenciesReachable({ connections, suspended }: Findings): Verdict | undefined {
   if (!connections.some(({ state }) => !unasked.has(state))) return undefined;
-  if (suspended) return { status: 'Unknown', reason: 'ChecksSuspended', message: '' };
+  const isOff = connections.some(({ reason }) => reason === 'Off');
+  if (suspended && !isOff) return { status: 'Unknown', reason: 'ChecksSuspended', message: '' };
   const asked = connections.filter(isDependency);
   if (asked.length === 0) return { status: 'True', reason: 'DependenciesAnswer', message: 'none is configured' };
   const failing = asked.filter(isFailing);
@@ -34,12 +35,12 @@ const unasked: ReadonlySet<ConnectionEntry['state']> = new Set(['Configured', 'N
 /** So many troubles are told in full; a message is for people. */
 const maxTold = 2;
 
-/** The worst row gives the reason, comes first, and says what to do about it. */
+/** The worst row gives the reason, comes first, and says what to do about it; rows without words of their own are told together. */
 function tell(status: Verdict['status'], rows: readonly ConnectionEntry[]): Verdict {
   const ordered = rows.toSorted((a, b) => gravity(b) - gravity(a));
   const reason = ordered[0]?.reason ?? 'Pending';
   const { meaning, remedy } = checkReasons[reason];
-  if (status === 'Unknown') {
+  if (ordered[0]?.message === undefined) {
     const about = numbersOf(rows.filter((row) => row.reason === reason).map(({ number }) => number));
     return { status, reason, message: [`${about}: ${meaning}`, ...toDo(remedy)].join(' ') };
   }
