@@ -47,7 +47,7 @@ export const valueSets: Readonly<Record<string, Values>> = {
       metricsFrom: peers,
       dns: { to: peers, ports: [53] },
       apiServer: { to: [{ ipBlock: { cidr: '10.0.0.1/32' } }], ports: [6443] },
-      dependencies: { allow: true, rules: [{ to: peers, ports: [{ protocol: 'TCP', port: 5432 }] }] },
+      dependencies: { allow: true, rules: [{ to: peers, ports: [{ protocol: 'TCP', port: 15432 }] }] },
     },
   },
 };
