@@ -85,11 +85,53 @@ func look(asked question, evaluator *cel.StatusEvaluator, raw []byte) (answer, e
 		return answer{}, fmt.Errorf("%s: discovery: %w", name, err)
 	}
 	for action, script := range asked.Actions {
-		if found.After[action], err = runLua(script, object); err != nil {
+		if found.After[action], err = act(script, object); err != nil {
 			return answer{}, fmt.Errorf("%s: %s: %w", name, action, err)
 		}
 	}
 	return found, nil
+}
+
+// act gives an object as the script of an action leaves it.
+func act(script string, object unstructured.Unstructured) (json.RawMessage, error) {
+	returned, err := runLua(script, object)
+	if err != nil {
+		return nil, err
+	}
+	var after any
+	if err := json.Unmarshal(returned, &after); err != nil {
+		return nil, err
+	}
+	return json.Marshal(mendEmpty(after, object.Object))
+}
+
+// mendEmpty makes maps again of what was an empty map: in Lua that is a list as well, and comes back as one. Argo CD does the same.
+func mendEmpty(after, before any) any {
+	switch was := before.(type) {
+	case map[string]any:
+		is, ok := after.(map[string]any)
+		if !ok {
+			if list, isList := after.([]any); isList && len(list) == 0 {
+				return map[string]any{}
+			}
+			return after
+		}
+		for key, value := range is {
+			is[key] = mendEmpty(value, was[key])
+		}
+		return is
+	case []any:
+		is, ok := after.([]any)
+		if !ok {
+			return after
+		}
+		for index := range min(len(is), len(was)) {
+			is[index] = mendEmpty(is[index], was[index])
+		}
+		return is
+	default:
+		return after
+	}
 }
 
 // runLua gives the table that a script returns for an object, as JSON.
