@@ -1,3 +1,4 @@
+export { type ProvidedBinaries, provideBinaries } from './binaries/provide-binaries.ts';
 export { type Consul, type ConsulOptions, startConsul } from './consul/start-consul.ts';
 export type { ConsulAnswer } from './consul/ask-consul.ts';
 export { type Postgres, type PostgresOptions, startPostgres } from './postgres/start-postgres.ts';

@@ -17,6 +17,7 @@ export interface ClusterFacts {
     readonly neighbours: string;
   };
   readonly standIn: Image;
+  readonly consul: Image;
   /** How the stand-in is started in its container. */
   readonly standInEntrypoint: readonly string[];
 }

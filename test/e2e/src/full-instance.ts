@@ -39,11 +39,12 @@ export async function applyFullInstance(scene: Scene, instance: Instance, around
       dbinit,
     },
     kafka: { bootstrapServers: [`${at('kafka').host}:${kafkaPort}`] },
-    networkPolicy: { mode: 'Full', peers: peersOf(around) },
+    networkPolicy: { mode: 'Full', peers: peersOf(around.places) },
   });
 }
 
-function peersOf({ places }: Neighbourhood): Readonly<Record<string, Pick<NeighbourPlace, 'peers'>>> {
+/** Who the neighbours are, as the spec names them. */
+export function peersOf(places: Neighbourhood['places']): Readonly<Record<string, Pick<NeighbourPlace, 'peers'>>> {
   return Object.fromEntries([...places].map(([neighbour, { peers }]) => [neighbour, { peers }]));
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { imageName } from './cluster-facts.ts';
+import { namesOf } from './images.ts';
 import { accessFlags } from './kubectl.ts';
 import { removeCommand, type TestCluster } from './provide-cluster.ts';
 import type { Run } from './run-e2e.ts';
@@ -11,10 +11,6 @@ export function howToGoOn({ id, folder, images, options }: Run, cluster: TestClu
   const remove = options.useCurrentContext
     ? [`${kubectl} delete namespace ${namespaces}`, `${kubectl} delete -k ${join(folder, 'operator')}`]
     : [removeCommand(`ixn-e2e-${id}`).flat().join(' ')];
-  const commands = [
-    ...remove,
-    `docker image rm ${imageName(images.operator)} ${imageName(images.standIn)}`,
-    `rm -r ${folder}`,
-  ];
+  const commands = [...remove, `docker image rm ${namesOf(images).join(' ')}`, `rm -r ${folder}`];
   return `\nThe cluster stays. Talk to it:\n\n  ${kubectl} get interactionservers -A\n\nRemove it:\n\n  ${commands.join('\n  ')}\n`;
 }

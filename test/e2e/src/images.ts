@@ -1,3 +1,4 @@
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Image, imageName } from './cluster-facts.ts';
 import { execute } from './execute.ts';
@@ -5,6 +6,16 @@ import { execute } from './execute.ts';
 export interface Images {
   readonly operator: Image;
   readonly standIn: Image;
+  /** Agents of Consul, as they run on every node. */
+  readonly consul: Image;
+}
+
+export interface ImageSources {
+  readonly root: string;
+  /** Path of Consul's binary. */
+  readonly consul: string;
+  /** For what is put together on the way. */
+  readonly folder: string;
 }
 
 /** The names that a run's images get: of a registry that nobody has, so that only what was built can be meant. */
@@ -14,28 +25,38 @@ export function imagesOf(run: string): Images {
   return {
     operator: { registry, repository: 'ixn/operator', tag },
     standIn: { registry, repository: 'ixn/stand-in', tag },
+    consul: { registry, repository: 'ixn/consul', tag },
   };
 }
 
-/** Builds the images from the bundles in dist/. */
-export async function buildImages({ operator, standIn }: Images, root: string, signal: AbortSignal): Promise<void> {
-  for (const [app, image] of [
-    ['operator', operator],
-    ['stand-in', standIn],
-  ] as const) {
-    const dockerfile = join(root, 'apps', app, 'Dockerfile');
-    await execute('docker', ['build', '--file', dockerfile, '--tag', imageName(image), root], { signal });
+/** Builds the images from the bundles in dist/, and that of Consul from its binary. */
+export async function buildImages(images: Images, sources: ImageSources, signal: AbortSignal): Promise<void> {
+  const { root, consul, folder } = sources;
+  const context = join(folder, 'consul');
+  mkdirSync(context);
+  cpSync(consul, join(context, 'consul'), { dereference: true });
+  const builds = [
+    [images.operator, join(root, 'apps/operator/Dockerfile'), root],
+    [images.standIn, join(root, 'apps/stand-in/Dockerfile'), root],
+    [images.consul, join(root, 'test/e2e/consul.Dockerfile'), context],
+  ] as const;
+  for (const [image, dockerfile, from] of builds) {
+    await execute('docker', ['build', '--file', dockerfile, '--tag', imageName(image), from], { signal });
   }
 }
 
 /** Brings the images onto the nodes of a kind cluster. */
 export async function loadImages(images: Images, kindName: string, signal: AbortSignal): Promise<void> {
-  const names = [imageName(images.operator), imageName(images.standIn)];
-  await execute('kind', ['load', 'docker-image', '--name', kindName, ...names], { signal });
+  await execute('kind', ['load', 'docker-image', '--name', kindName, ...namesOf(images)], { signal });
 }
 
-export async function removeImages({ operator, standIn }: Images): Promise<void> {
-  await execute('docker', ['image', 'rm', '--force', imageName(operator), imageName(standIn)]);
+export async function removeImages(images: Images): Promise<void> {
+  await execute('docker', ['image', 'rm', '--force', ...namesOf(images)]);
+}
+
+/** All of them, as docker and pods name them. */
+export function namesOf({ operator, standIn, consul }: Images): readonly string[] {
+  return [operator, standIn, consul].map(imageName);
 }
 
 /** How the container of an image is started. */

@@ -1,8 +1,9 @@
 import { connections } from '@ixn/connections';
 import type { V1Node } from '@kubernetes/client-node';
-import { type Caller, standInContainer, startPod, type TestPod } from './client-pod.ts';
+import { type Caller, startPod, type TestPod } from './client-pod.ts';
+import { imageName } from './cluster-facts.ts';
 import { startOutsideListener } from './outside-listener.ts';
-import { dnsLabel, type Neighbour, neighbours, portsOf, strayPort } from './rows.ts';
+import { dnsLabel, type Neighbour, neighbours, portsOf } from './rows.ts';
 import type { Scene } from './scene.ts';
 
 /** Where a neighbour is played. */
@@ -24,15 +25,21 @@ export interface Neighbourhood {
   readonly stranger: TestPod;
 }
 
-/** Starts all neighbours: beside a kind cluster or in another namespace, as the class of their rows says; and a stranger. */
-export async function startNeighbours(scene: Scene): Promise<Neighbourhood> {
+/** Starts all neighbours and a stranger. */
+export async function startNeighbourhood(scene: Scene): Promise<Neighbourhood> {
   const namespace = scene.facts.namespaces.neighbours;
   const ports = [...new Set(neighbours.flatMap(portsOf))];
   const [stranger, places] = await Promise.all([
     startPod(scene, { namespace, name: 'stranger', args: playing('stranger', ports) }),
-    Promise.all(neighbours.map(async (neighbour) => [neighbour, await startNeighbour(scene, neighbour)] as const)),
+    startNeighbours(scene, neighbours),
   ]);
-  return { places: new Map(places), stranger };
+  return { places, stranger };
+}
+
+/** Starts neighbours where they are not yet: beside a kind cluster or in another namespace, as the class of their rows says. */
+export async function startNeighbours(scene: Scene, wanted: readonly Neighbour[]): Promise<Neighbourhood['places']> {
+  const start = async (neighbour: Neighbour) => [neighbour, await startNeighbour(scene, neighbour)] as const;
+  return new Map(await Promise.all(wanted.map(start)));
 }
 
 async function startNeighbour(scene: Scene, neighbour: Neighbour): Promise<NeighbourPlace> {
@@ -73,16 +80,26 @@ async function startInside(scene: Scene, neighbour: Neighbour): Promise<Neighbou
   return { caller: pod, host: `${name}.${namespace}.svc`, ip: pod.ip, peers };
 }
 
-/** The agents of Consul, one on each node, at the node's own address: that is where an instance looks for it. */
-async function startConsul(scene: Scene): Promise<NeighbourPlace> {
-  const namespace = scene.facts.namespaces.neighbours;
+/** Agents of Consul, one on each node at the node's own address: that is where an instance looks for it. */
+async function startConsul({ kubectl, facts }: Scene): Promise<NeighbourPlace> {
+  const namespace = facts.namespaces.neighbours;
   const name = 'consul';
-  const ports = portsOf('consul').filter((port) => port !== strayPort);
+  const [port = 0] = portsOf('consul');
+  const own = '$(HOST_IP)';
   const container = {
-    ...standInContainer(scene, playing(name, ports)),
-    ports: ports.map((port) => ({ containerPort: port })),
+    name,
+    image: imageName(facts.consul),
+    imagePullPolicy: 'IfNotPresent',
+    args: ['agent', '-dev', `-bind=${own}`, `-client=${own}`, `-http-port=${port}`],
+    env: [
+      { name: 'HOST_IP', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } },
+      // For whoever runs `consul` in the container.
+      { name: 'CONSUL_HTTP_ADDR', value: `${own}:${port}` },
+    ],
+    readinessProbe: { httpGet: { path: consulLeaderPath, port }, periodSeconds: 1 },
+    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
   };
-  await scene.kubectl.apply({
+  await kubectl.apply({
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',
     metadata: { name, namespace },
@@ -93,6 +110,7 @@ async function startConsul(scene: Scene): Promise<NeighbourPlace> {
         spec: {
           hostNetwork: true,
           automountServiceAccountToken: false,
+          enableServiceLinks: false,
           terminationGracePeriodSeconds: 1,
           tolerations: [{ operator: 'Exists' }],
           containers: [container],
@@ -100,13 +118,16 @@ async function startConsul(scene: Scene): Promise<NeighbourPlace> {
       },
     },
   });
-  await scene.kubectl.run(['rollout', 'status', 'daemonset', name, '-n', namespace, '--timeout=120s']);
-  const nodes: readonly V1Node[] = await scene.kubectl.list<V1Node>('nodes', namespace);
+  await kubectl.run(['rollout', 'status', 'daemonset', name, '-n', namespace, '--timeout=120s']);
+  const nodes: readonly V1Node[] = await kubectl.list<V1Node>('nodes', namespace);
   const ips = nodes.flatMap(({ status }) =>
     (status?.addresses ?? []).filter(({ type }) => type === 'InternalIP').map(({ address }) => address),
   );
   return { caller: undefined, host: '', ip: '', peers: ips.map((ip) => ({ ipBlock: { cidr: `${ip}/32` } })) };
 }
+
+/** What every agent of Consul answers, once it knows who leads. */
+export const consulLeaderPath = '/v1/status/leader';
 
 function playing(name: string, ports: readonly number[]): readonly string[] {
   return ports.length === 0 ? ['sleep'] : ['listen', ...ports.map(String), '--name', name];

@@ -1,6 +1,6 @@
 import { containerPaths, type Party, parties, type Workload } from '@ixn/connections';
 import type { Caller } from './client-pod.ts';
-import type { Neighbourhood, NeighbourPlace } from './neighbours.ts';
+import { consulLeaderPath, type Neighbourhood, type NeighbourPlace } from './neighbours.ts';
 import type { Expected, Target } from './reachability.ts';
 import {
   type Denial,
@@ -42,16 +42,20 @@ export interface Cast {
 
 /** The connection that the row is: from its source, by the name that the source was told, to whom it is meant for. */
 export function rowProbe(cast: Cast, row: Row): Probe & { readonly expected: Expected } {
-  const { source, destination, protocol } = row;
+  const { source } = row;
   return {
     from: callerOf(cast, source),
     to: [hostOf(cast, row), portOf(row)],
-    expected: !isWorkload(destination)
-      ? { answer: dnsLabel(destination) }
-      : protocol === 'HTTP'
-        ? { httpPath: containerPaths.metrics, answer: 'HTTP 200' }
-        : { answer: cast.instance[destination].caller.pod },
+    expected: expectedOf(cast, row),
   };
+}
+
+/** By what the destination is known to be the right one. */
+function expectedOf({ instance }: Cast, { destination, protocol }: Row): Expected {
+  if (destination === 'consul') return { httpPath: consulLeaderPath, answer: 'HTTP 200' };
+  if (!isWorkload(destination)) return { answer: dnsLabel(destination) };
+  if (protocol === 'HTTP') return { httpPath: containerPaths.metrics, answer: 'HTTP 200' };
+  return { answer: instance[destination].caller.pod };
 }
 
 /** A connection that is not the row's, in one way. Only for ways that `whyNot` has no reason against. */

@@ -43,6 +43,11 @@ export function isWorkload(party: Party): party is Workload {
   return workloads.some((workload) => workload === party);
 }
 
+/** Whether those who play neighbours speak what a workload wants to hear on the row: a greeting, HTTP, or real Consul. */
+export function isSpokenByNeighbours(row: Row): boolean {
+  return 'outgoing' in row && ['tcp', 'http', 'consul'].includes(row.outgoing.check.protocol);
+}
+
 /** Ways in which a connection is not the one of its row. */
 export const denials = ['stranger', 'wrong port', 'wrong destination'] as const;
 export type Denial = (typeof denials)[number];

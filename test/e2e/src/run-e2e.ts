@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { provideBinaries } from '@ixn/backing-services';
 import type { Steps } from '../../../tools/steps.ts';
 import { type Count, environment } from '../../../tools/test-report.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
@@ -51,12 +52,17 @@ export async function runE2e(shown: Pick<Run, 'options' | 'print' | 'steps'>, si
   }
 }
 
-async function provideImages({ id, steps, images, undo }: Run, signal: AbortSignal): Promise<void> {
+async function provideImages(run: Run, signal: AbortSignal): Promise<void> {
+  const { id, steps, images, undo, folder, print } = run;
   await steps.step('Build the bundles', () =>
     execute('npm', ['run', 'build'], { cwd: root, env: environment(), signal }),
   );
+  const onProgress = (step: string) => print(`  ${step}`);
+  const { consul } = await steps.step('Provide PostgreSQL, Redis, Kafka and Consul', () =>
+    provideBinaries({ onProgress, signal }),
+  );
   undo.add('the images', () => removeImages(images));
-  await steps.step('Build the images', () => buildImages(images, root, signal));
+  await steps.step('Build the images', () => buildImages(images, { root, consul, folder }, signal));
   undo.add('the servers outside the cluster', () => removeOutsideListeners(id));
 }
 
@@ -113,6 +119,7 @@ function factsOf(
       neighbours: `ixn-e2e-${id}-neighbours`,
     },
     standIn: images.standIn,
+    consul: images.consul,
     standInEntrypoint,
   };
 }

@@ -1,13 +1,14 @@
-import { connections, parties, type Workload, workloads } from '@ixn/connections';
+import { connections, parties, workloads } from '@ixn/connections';
 import { readStatus } from '@ixn/interaction-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Cast, denialProbe, type Probe, rowProbe, type WorkloadPlaces } from '../src/row-probes.ts';
 import { applyFullInstance, workloadPlaces } from '../src/full-instance.ts';
 import { type InteractionServerObject, newInstance, untilReady } from '../src/instance.ts';
-import { startNeighbours } from '../src/neighbours.ts';
+import { startNeighbourhood } from '../src/neighbours.ts';
 import { expectBlocked, expectReaches } from '../src/reachability.ts';
-import { denials, isWorkload, servedPorts, whyNot } from '../src/rows.ts';
-import { eventually, openScene } from '../src/scene.ts';
+import { untilConnected } from '../src/reported-rows.ts';
+import { denials, isSpokenByNeighbours, isWorkload, servedPorts, whyNot } from '../src/rows.ts';
+import { openScene } from '../src/scene.ts';
 
 const scene = openScene();
 let cast: Cast;
@@ -16,7 +17,7 @@ let cast: Cast;
 const found = new Map<string, string>();
 
 beforeAll(async () => {
-  const around = await startNeighbours(scene);
+  const around = await startNeighbourhood(scene);
   const places: WorkloadPlaces[] = [];
   for (const name of ['mesh-one', 'mesh-two']) {
     const instance = newInstance(scene, name);
@@ -46,7 +47,7 @@ describe.concurrent.each(
   it('is opened by its source and arrives', async () => {
     const { from, to, expected } = rowProbe(cast, row);
     await expectReaches(scene, from, to, expected);
-    if (isWorkload(row.source)) await expectConnected(row.source, number);
+    if (isSpokenByNeighbours(row)) await untilConnected(scene, row, cast.instance);
     found.set(`${number} allow`, 'arrives');
   });
 
@@ -64,18 +65,6 @@ describe.concurrent.each(
     });
   }
 });
-
-/** What the program of a workload says of its own connections: it keeps each of its rows open. */
-async function expectConnected(workload: Workload, row: number): Promise<void> {
-  const { namespace, pod } = cast.instance[workload].caller;
-  const script = `fetch('http://127.0.0.1:${servedPorts[workload][1]}/connections').then((a) => a.text()).then(console.log)`;
-  await eventually(`${workload} keeps row ${row} open`, async () => {
-    const rows: readonly { readonly number: number; readonly state: string }[] = JSON.parse(
-      await scene.kubectl.run(['exec', '-n', namespace, pod, '--', 'node', '-e', script]),
-    );
-    return rows.some(({ number, state }) => number === row && state === 'Connected') ? true : undefined;
-  });
-}
 
 /** What is blocked must be there: whoever is free to, or the pod itself, finds it listening. */
 async function expectListening({ to: [ip, port] }: Probe): Promise<void> {

@@ -9,6 +9,8 @@ import { type RedisOptions, launchNode, prepareTls } from './redis-node.ts';
 /** A Redis cluster of three masters; its own port is that of the first. */
 export interface RedisCluster extends Service {
   readonly nodes: readonly RedisClusterNode[];
+  /** Sends one command to the node that has its key, and gives the answer. */
+  command(words: readonly string[]): Promise<unknown>;
 }
 
 export interface RedisClusterNode extends Server {
@@ -34,13 +36,23 @@ export async function startRedisCluster(options: RedisOptions = {}): Promise<Red
     const servers = await Promise.all(members.map((member) => launchNode({ run, binary, tlsFiles, ...member })));
     await join(members);
     const nodes = servers.map((server, index) => ({ ...server, host, port: ports[index] ?? 0 }));
-    return { ...assembleService({ run, servers, host, port: ports[0] ?? 0, tlsFiles }), nodes };
+    const service = assembleService({ run, servers, host, port: ports[0] ?? 0, tlsFiles });
+    return { ...service, nodes, command: (words) => askWhoHasIt(members, words) };
   });
 }
 
 interface Member {
   readonly login: RedisLogin;
   readonly busPort: number;
+}
+
+async function askWhoHasIt(members: readonly Member[], words: readonly string[]): Promise<unknown> {
+  const answers = await Promise.allSettled(members.map(({ login }) => askRedis(login, words)));
+  const refused = (answer: PromiseSettledResult<unknown>) =>
+    answer.status === 'rejected' && String(answer.reason).includes('MOVED');
+  const answer = answers.find((each) => !refused(each));
+  if (answer?.status !== 'fulfilled') throw new Error(`no node of the cluster answers ${words[0]}`, { cause: answer });
+  return answer.value;
 }
 
 /** Makes them know each other, deals the slots out evenly, and waits until each of them calls the cluster whole. */

@@ -79,6 +79,9 @@ describe('startRedisCluster', () => {
       new Set(cluster.nodes.map((node) => node.port)),
     );
     client.destroy();
+    expect(await Promise.all(keys.map((key) => cluster.command(['GET', key])))).toEqual(
+      keys.map((key) => `value of ${key}`),
+    );
   });
 
   it('goes on without one of its nodes, which comes back', async () => {

@@ -1,0 +1,96 @@
+import { peersOf } from './full-instance.ts';
+import { applyInstance, type Instance } from './instance.ts';
+import { type Neighbourhood, startNeighbours } from './neighbours.ts';
+import type { OutsideServices } from './outside-services.ts';
+import { type Neighbour, portsOf } from './rows.ts';
+import type { Scene } from './scene.ts';
+
+const names = {
+  ixnDb: 'wired-ixn-db',
+  ixnNodeDb: 'wired-ixn-node-db',
+  databaseAuthority: 'wired-pg-ca',
+  redis: 'redis-ors-secret',
+  kafka: 'kafka-shared-secret',
+} as const;
+
+/** The databases of a wired instance, and the user who owns both. */
+export const databases = { ixnDb: 'ixn-100', ixnNodeDb: 'ixn-node-100', user: 'ixn' } as const;
+
+/** What is played around a wired instance; all else is real and outside. */
+const played = ['configServer', 'voiceRq', 'voiceConfig', 'pulse', 'consul'] as const satisfies readonly Neighbour[];
+
+/** Applies an instance that has every row configured to something that speaks its protocol, in mode Full. */
+export async function applyWiredInstance(scene: Scene, instance: Instance, outside: OutsideServices): Promise<void> {
+  const around = await startNeighbours(scene, played);
+  await applyReferences(scene, instance, outside);
+  const at = (neighbour: Neighbour) => ({ host: around.get(neighbour)?.host ?? '' });
+  const { host, postgres, redis, kafka } = outside;
+  const server = { host, port: postgres.port };
+  const authority = { name: names.databaseAuthority, key: 'ca.crt' };
+  const [rqPort] = portsOf('voiceRq');
+  await applyInstance(scene, instance, {
+    ixnServer: {
+      confServer: { ...at('configServer'), appName: 'InteractionServer' },
+      db: {
+        ...server,
+        credentialsSecretRef: { name: names.ixnDb },
+        sslMode: 'verify-full',
+        ca: { configMapKeyRef: authority },
+      },
+      pulse: { statServers: [at('pulse')] },
+    },
+    ixnNode: {
+      consul: {},
+      voiceRq: { ...at('voiceRq'), port: rqPort },
+      configNode: at('voiceConfig'),
+      redis: {
+        nodes: redis.nodes.map(({ port }) => ({ host, port })),
+        cluster: true,
+        secretKeyRef: { name: names.redis, key: 'voice-redis-ors-stream' },
+        tls: { enabled: true },
+      },
+      db: {
+        ...server,
+        credentialsSecretRef: { name: names.ixnNodeDb },
+        sslMode: 'verify-ca',
+        ca: { configMapKeyRef: authority },
+      },
+    },
+    kafka: { secretKeyRef: { name: names.kafka, key: 'kafka-secrets' } },
+    networkPolicy: { mode: 'Full', peers: wiredPeers(around, outside, kafka.port) },
+  });
+}
+
+/** The Secrets and the ConfigMap that the spec refers to. */
+async function applyReferences({ kubectl }: Scene, { namespace }: Instance, outside: OutsideServices): Promise<void> {
+  const { host, authority, password, redis, kafka } = outside;
+  const secret = (name: string, stringData: Readonly<Record<string, string>>) =>
+    kubectl.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, stringData });
+  const login = { username: databases.user, password };
+  // The nodes show a certificate of an authority that is only ours.
+  const document = { password, port: redis.port, rejectUnauthorized: false };
+  await Promise.all([
+    secret(names.ixnDb, login),
+    secret(names.ixnNodeDb, login),
+    secret(names.redis, { 'voice-redis-ors-stream': JSON.stringify(document) }),
+    secret(names.kafka, { 'kafka-secrets': JSON.stringify({ bootstrap: `${host}:${kafka.port}` }) }),
+    kubectl.apply({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: names.databaseAuthority, namespace },
+      data: { 'ca.crt': authority },
+    }),
+  ]);
+}
+
+/** Everybody by address, as a user writes it down; the ports of Kafka are named, as only its Secret says them. */
+function wiredPeers(around: Neighbourhood['places'], { host }: OutsideServices, kafkaPort: number): object {
+  const peers = [{ ipBlock: { cidr: `${host}/32` } }];
+  return {
+    ...peersOf(around),
+    kafka: { peers, ports: [kafkaPort] },
+    orsRedis: { peers },
+    ixnDb: { peers },
+    ixnNodeDb: { peers },
+  };
+}

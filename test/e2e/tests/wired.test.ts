@@ -1,0 +1,108 @@
+import { connections, type Workload } from '@ixn/connections';
+import type { V1Pod } from '@kubernetes/client-node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workloadPlaces } from '../src/full-instance.ts';
+import { type Instance, newInstance, untilReady } from '../src/instance.ts';
+import { type OutsideServices, startOutsideServices } from '../src/outside-services.ts';
+import { expectBlocked, expectReaches } from '../src/reachability.ts';
+import { reportedRows, untilConnected } from '../src/reported-rows.ts';
+import type { WorkloadPlaces } from '../src/row-probes.ts';
+import { isWorkload } from '../src/rows.ts';
+import { eventually, openScene } from '../src/scene.ts';
+import { applyWiredInstance, databases } from '../src/wired-instance.ts';
+
+const scene = openScene();
+const { kubectl, facts } = scene;
+const outgoing = connections.filter(({ source }) => isWorkload(source));
+let outside: OutsideServices;
+let instance: Instance;
+let places: WorkloadPlaces;
+
+beforeAll(async () => {
+  outside = await startOutsideServices(scene);
+  const { postgres, password } = outside;
+  await postgres.createRole(databases.user, password);
+  for (const name of [databases.ixnDb, databases.ixnNodeDb]) await postgres.createDatabase(name, databases.user);
+  instance = newInstance(scene, 'wired');
+  await applyWiredInstance(scene, instance, outside);
+  await untilReady(scene, instance);
+  places = await workloadPlaces(scene, instance);
+});
+
+afterAll(() => outside.stop());
+
+/** Waits until the row of this number is up; says what its workload did there last. */
+function did(number: number, holds?: (words: string) => boolean): Promise<string> {
+  const row = outgoing.find((each) => each.number === number);
+  if (row === undefined) throw new Error(`no workload opens row ${number}`);
+  return untilConnected(scene, row, places, holds);
+}
+
+function podOf(workload: Workload): string {
+  return places[workload].caller.pod;
+}
+
+describe('an instance among real services, in mode Full', () => {
+  it.each(outgoing.map((row) => [row.number, row] as const))('keeps row %i up', async (_, row) => {
+    expect(await untilConnected(scene, row, places)).not.toBe('');
+  });
+
+  it.each([
+    ['ixnServer', databases.ixnDb],
+    ['ixnNode', databases.ixnNodeDb],
+  ] as const)('has rows of %s in the database %s', async (role, database) => {
+    const rows = await outside.postgres.query('select distinct role, pod from interactions', database);
+    expect(rows).toEqual([{ role, pod: podOf(role) }]);
+  });
+
+  it.each([
+    ['ixnServer', 'ixn-100-reporting'],
+    ['ixnVQNode', 'ixn-100-vq-events'],
+  ] as const)('has messages of %s in the topic %s', async (role, topic) => {
+    const [message = '{}'] = await outside.kafka.readTopic(topic, 1);
+    expect(JSON.parse(message)).toEqual({ role, pod: podOf(role), count: 1 });
+  });
+
+  it('has entries of IXN Node in the stream of Redis, and reads the instructions that come back', async () => {
+    const entries = await outside.redis.command(['XRANGE', 'ixn-100-to-route', '-', '+', 'COUNT', '1']);
+    expect(entries).toEqual([[expect.any(String), ['pod', podOf('ixnNode')]]]);
+    await outside.redis.command(['XADD', 'ixn-100-instructions', '*', 'route', 'to Ada']);
+    expect(await did(15, (words) => words.includes('to Ada'))).toContain('was told');
+  });
+
+  it('finds in Consul, by the agent on its own node, what is registered there', async () => {
+    const agents = await kubectl.list<V1Pod>('pods', facts.namespaces.neighbours, 'party=consul');
+    const own = agents.find(({ status }) => status?.hostIP === places.ixnNode.nodeIp);
+    const service = ['-name=voice-rq', '-address=10.9.8.7', '-port=4711'];
+    const exec = ['exec', '-n', facts.namespaces.neighbours, own?.metadata?.name ?? '', '--'];
+    await kubectl.run([...exec, 'consul', 'services', 'register', ...service]);
+    expect(await did(1, (words) => words.includes('10.9.8.7'))).toBe('found voice-rq at 10.9.8.7:4711');
+  });
+
+  it('has its IXN Node linked to its IXN', async () => {
+    expect(await did(2)).toBe(`heard "ixnServer ${instance.tenantId} ${podOf('ixnServer')}"`);
+  });
+
+  it('lets no workload at a service that it has no row to', async () => {
+    const { host, postgres, redis, kafka } = outside;
+    await expectReaches(scene, places.ixnServer.caller, [host, postgres.port]);
+    await expectBlocked(scene, places.ixnVQNode.caller, [host, postgres.port]);
+    await expectBlocked(scene, places.ixnServer.caller, [host, redis.port]);
+    await expectBlocked(scene, places.ixnNode.caller, [host, kafka.port]);
+  });
+});
+
+describe('a service that goes and comes back', () => {
+  it('is found again by the same pods, which stay Ready without it', async () => {
+    await outside.postgres.halt();
+    const { ixnServer } = places;
+    await eventually('IXN says that its database is away', async () => {
+      const [row] = (await reportedRows(scene, 'ixnServer', ixnServer.caller)).filter(({ number }) => number === 16);
+      return row?.state === 'Failed' ? true : undefined;
+    });
+    await untilReady(scene, instance);
+    await outside.postgres.resume();
+    await did(16);
+    expect((await workloadPlaces(scene, instance)).ixnServer.caller.pod).toBe(ixnServer.caller.pod);
+  });
+});
