@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Workload } from '@ixn/connections';
-import { apiVersion, readStatus, resourceType } from '@ixn/interaction-server';
+import { apiVersion, type ConnectionEntry, readStatus, resourceType } from '@ixn/interaction-server';
 import { tenantLabelKey } from '@ixn/manifests';
 import type { V1ObjectMeta, V1Pod } from '@kubernetes/client-node';
 import { eventually, type Scene } from './scene.ts';
@@ -111,6 +111,15 @@ export async function untilConditions(
   return await eventually(`${name} ${what}`, ask, timeoutMs).catch((error: unknown) => {
     throw new Error(`${String(error)}; its conditions: ${JSON.stringify(last, undefined, 1)}`, { cause: error });
   });
+}
+
+/** The rows as the status has them. */
+export async function connectionEntries(
+  { kubectl }: Scene,
+  { name, namespace }: Instance,
+): Promise<readonly ConnectionEntry[]> {
+  const object = await kubectl.get<InteractionServerObject>('interactionservers', name, namespace);
+  return readStatus(object?.status)?.connections ?? [];
 }
 
 /** Waits until the instance is Ready. */

@@ -57,6 +57,7 @@ export async function applyWiredInstance(scene: Scene, instance: Instance, outsi
       },
     },
     kafka: { secretKeyRef: { name: names.kafka, key: 'kafka-secrets' } },
+    dependencyChecks: { intervalSeconds: 10 },
     networkPolicy: { mode: 'Full', peers: wiredPeers(around, outside, kafka.port) },
   });
 }

@@ -2,7 +2,7 @@ import { connections, type Workload } from '@ixn/connections';
 import type { V1Pod } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workloadPlaces } from '../src/full-instance.ts';
-import { type Instance, newInstance, untilReady } from '../src/instance.ts';
+import { connectionEntries, type Instance, newInstance, untilReady } from '../src/instance.ts';
 import { type OutsideServices, startOutsideServices } from '../src/outside-services.ts';
 import { expectBlocked, expectReaches } from '../src/reachability.ts';
 import { reportedRows, untilConnected } from '../src/reported-rows.ts';
@@ -92,17 +92,50 @@ describe('an instance among real services, in mode Full', () => {
   });
 });
 
+describe('what the operator, as a pod in the cluster, finds out', () => {
+  it('is that every row which leads out is Reachable', async () => {
+    await untilStates('every outgoing row is Reachable', (states) =>
+      outgoing.every(({ number }) => states.get(number) === 'Reachable'),
+    );
+    const { DependenciesReachable } = await untilReady(scene, instance);
+    expect(DependenciesReachable).toMatchObject({ status: 'True', reason: 'DependenciesAnswer' });
+  });
+});
+
 describe('a service that goes and comes back', () => {
-  it('is found again by the same pods, which stay Ready without it', async () => {
+  it('is missed by the pods, which stay Ready without it, and by the operator, which says so', async () => {
     await outside.postgres.halt();
     const { ixnServer } = places;
     await eventually('IXN says that its database is away', async () => {
       const [row] = (await reportedRows(scene, 'ixnServer', ixnServer.caller)).filter(({ number }) => number === 16);
       return row?.state === 'Failed' ? true : undefined;
     });
-    await untilReady(scene, instance);
+    await untilStates('both databases are Unreachable', (states) =>
+      [16, 17].every((number) => states.get(number) === 'Unreachable'),
+    );
+    const { DependenciesReachable } = await untilReady(scene, instance);
+    expect(DependenciesReachable).toMatchObject({ status: 'False', reason: 'ConnectionRefused' });
+  });
+
+  it('is found again by all of them', async () => {
     await outside.postgres.resume();
     await did(16);
-    expect((await workloadPlaces(scene, instance)).ixnServer.caller.pod).toBe(ixnServer.caller.pod);
+    await did(17);
+    await untilStates('both databases are Reachable again', (states) =>
+      [16, 17].every((number) => states.get(number) === 'Reachable'),
+    );
+    expect((await workloadPlaces(scene, instance)).ixnServer.caller).toEqual(places.ixnServer.caller);
   });
 });
+
+/** Waits for the states of the rows in the status, by their numbers. */
+async function untilStates(what: string, holds: (states: ReadonlyMap<number, string>) => boolean): Promise<void> {
+  let last: readonly object[] = [];
+  await eventually(what, async () => {
+    const entries = await connectionEntries(scene, instance);
+    last = entries;
+    return holds(new Map(entries.map(({ number, state }) => [number, state]))) ? true : undefined;
+  }).catch((error: unknown) => {
+    throw new Error(`${String(error)}; at last: ${JSON.stringify(last, undefined, 1)}`, { cause: error });
+  });
+}
