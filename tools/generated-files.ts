@@ -6,6 +6,8 @@ import { containerContractPage } from './container-contract-page.ts';
 import { crdYaml } from './crd-yaml.ts';
 import { deployFiles } from './deploy/deploy-files.ts';
 import { errorsPage } from './errors-page.ts';
+import { kubectlPluginPage } from './kubectl-plugin-page.ts';
+import { migratePage } from './migrate-page.ts';
 import { latestResults, performancePage, performancePlot } from './performance-page.ts';
 
 /** A file that is written from the code: its path from the root, and its whole text. */
@@ -31,6 +33,8 @@ export function generatedFiles(): readonly GeneratedFile[] {
     { path: 'docs/connections.md', text: connectionsPage() },
     { path: 'docs/container-contract.md', text: containerContractPage() },
     { path: 'docs/errors.md', text: errorsPage() },
+    { path: 'docs/kubectl-plugin.md', text: kubectlPluginPage() },
+    { path: 'docs/migrate-from-helm.md', text: migratePage() },
     { path: 'docs/performance.md', text: performancePage(results) },
     { path: 'docs/performance.svg', text: performancePlot(results) },
   ];

@@ -19,6 +19,11 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
+/** Lines as they are, in a language or as `text`. */
+export function fence(language: string, lines: readonly string[]): string {
+  return [`\`\`\`${language}`, lines.join('\n').trimEnd(), '```'].join('\n');
+}
+
 /** A page from its blocks; says at its top what it is written from. */
 export function page(source: string, blocks: readonly string[]): string {
   return `<!-- Written by \`npm run generate\` from ${source}; change it there. -->\n\n${blocks.join('\n\n')}\n`;

@@ -1,8 +1,11 @@
 // What Node 20 lacks of the language that the rooms use. Loaded before everything else; tsconfig.json
 // holds the rest to ES2023.
+import { setMaxListeners } from 'node:events';
 
 if (!('withResolvers' in Promise)) Object.assign(Promise, { withResolvers });
 if (!('groupBy' in Map)) Object.assign(Map, { groupBy });
+// Signals of Node 20 warn of their eleventh listener; each watch of a cluster is one.
+setMaxListeners(0);
 
 function withResolvers<T>(this: PromiseConstructor): PromiseWithResolvers<T> {
   let settle: Pick<PromiseWithResolvers<T>, 'resolve' | 'reject'> | undefined;

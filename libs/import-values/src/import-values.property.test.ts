@@ -6,7 +6,7 @@ import { mappingTable } from './mapping-table.ts';
 import { formatPath, type Path } from './value-tree.ts';
 
 const chartWords = [
-  ...new Set(mappingTable().flatMap(({ helm }) => helm.flatMap((path) => path.replaceAll(/\[\]|\*/g, '').split('.')))),
+  ...new Set(mappingTable().flatMap(({ helm }) => helm.replaceAll(/\[\]|\*/g, '').split('.'))),
   'ixnSever',
   'password',
   'consul.hashicorp.com/connect-inject',
@@ -44,7 +44,7 @@ const { values } = fc.letrec<{ values: Record<string, unknown>; value: unknown }
 }));
 
 /** Values at the paths of the chart alone. */
-const chartPath = fc.constantFrom(...mappingTable().flatMap(({ helm }) => helm)).map((path) =>
+const chartPath = fc.constantFrom(...mappingTable().map(({ helm }) => helm)).map((path) =>
   path
     .replace('.**', '.runAsGroup')
     .replaceAll('[]', '.0')
