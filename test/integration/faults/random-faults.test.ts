@@ -41,7 +41,7 @@ async function lead(share: number) {
   const census = await startPodCensus(namespace.name, 'app.kubernetes.io/name');
   const proxy = await startProxy();
   proxy.setPlan(randomFaults(seed, share));
-  const operator = await startOperator([namespace.name], [], proxy.kubeconfig, timings);
+  const operator = await startOperator([namespace.name], [], proxy.kubeconfig, { timings });
   onTestFinished(async () => {
     await operator.stop();
     await proxy.close();

@@ -36,7 +36,7 @@ export async function startBehindProxy(
   { namespace, proxy }: FaultScene,
   timings?: OperatorTimings,
 ): Promise<RunningOperator> {
-  const operator = await startOperator([namespace.name], [], proxy.kubeconfig, timings);
+  const operator = await startOperator([namespace.name], [], proxy.kubeconfig, timings && { timings });
   onTestFinished(() => operator.stop());
   return operator;
 }

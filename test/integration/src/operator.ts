@@ -1,4 +1,4 @@
-import { type OperatorTimings, readConfiguration, runOperator, type Stores } from '@ixn/operator';
+import { type OperatorParts, readConfiguration, runOperator, type Stores } from '@ixn/operator';
 import { createLogger } from '@ixn/telemetry';
 import { KubeConfig } from '@kubernetes/client-node';
 import { inject } from 'vitest';
@@ -22,8 +22,7 @@ export async function startOperator(
   namespaces: readonly string[],
   flags: readonly string[] = [],
   kubeconfig = inject('controlPlane').operatorKubeconfig,
-  timings: OperatorTimings = {},
-  serverVersion?: string,
+  others: Partial<Pick<OperatorParts, 'timings' | 'serverVersion' | 'surroundings'>> = {},
 ): Promise<RunningOperator> {
   const common = ['--namespaces', namespaces.join(','), '--http-host', '127.0.0.1', '--http-port', '0'];
   const read = readConfiguration([...common, '--log-level', 'debug', ...flags], {});
@@ -34,8 +33,8 @@ export async function startOperator(
   const log = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
   const stop = new AbortController();
   const { promise: ready, resolve: onReady } = Promise.withResolvers<Stores>();
-  const parts = { configuration: read.configuration, kubeConfig, log, onReady, timings };
-  const ended = runOperator({ ...parts, ...(serverVersion !== undefined && { serverVersion }) }, stop.signal);
+  const parts = { configuration: read.configuration, kubeConfig, log, onReady, ...others };
+  const ended = runOperator(parts, stop.signal);
   const stores = await Promise.race([ready, ended]);
   if (stores === undefined) throw new Error(`the operator did not start:\n${lines.join('')}`);
   return {

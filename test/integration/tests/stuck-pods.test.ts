@@ -67,7 +67,7 @@ describe('a broken pod that the StatefulSet controller does not replace', () => 
     expect((await pods()).map(({ metadata }) => metadata.uid)).toEqual([broken.metadata.uid]);
     expect(await reasons()).not.toContain('StuckPodDeleted');
 
-    const operator = await startOperator([namespace.name], [], undefined, {}, 'v1.35.2');
+    const operator = await startOperator([namespace.name], [], undefined, { serverVersion: 'v1.35.2' });
     const ready = await untilReady(namespace, 'stuck');
     expect((await pods()).map(({ metadata }) => metadata.uid)).not.toContain(broken.metadata.uid);
     expect(ready['status'].workloads[0]).toMatchObject({ updated: 1, ready: 1 });
