@@ -35,7 +35,7 @@ describe.concurrent('an operator that is killed', () => {
         await next.remove();
       }
     },
-    1_800_000,
+    3_600_000,
   );
 });
 
@@ -56,6 +56,7 @@ async function crashAtEach(scene: CrashScene, stage: Stage, when: Crash['when'])
     struck.push(...found.filter((one) => one !== undefined));
     reached = stride === 1 && found.some((one) => one !== undefined);
   }
+  console.log(`${name}: killed ${when} ${struck.length} writes`);
   return struck;
 }
 
