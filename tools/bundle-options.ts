@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { BuildOptions } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { bundleTrims } from './bundle-trims.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -20,10 +20,25 @@ const forPeople = {
 
 const ownOptions: Readonly<Record<string, BuildOptions>> = { 'kubectl-ixn': forPeople };
 
-/** How apps/APP is bundled into one file for Node, a module. */
-export function bundleOptions(app: string, outfile: string) {
+/** Parts of an app that a run of their own loads: each is a bundle of its own beside the app's, as `APP-PART.mjs`. */
+export const bundledSubcommands: Readonly<Record<string, readonly string[]>> = { operator: ['provision'] };
+
+/** Keeps the parts out of the bundle of the app. */
+function subcommands(app: string): readonly Plugin[] {
+  return (bundledSubcommands[app] ?? []).map((part) => ({
+    name: `subcommand-${part}`,
+    setup(build) {
+      build.onResolve({ filter: new RegExp(`^[.]/${part}/main[.]ts$`) }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: `./${app}-${part}.mjs`, external: true } : undefined,
+      );
+    },
+  }));
+}
+
+/** How apps/APP is bundled into one file for Node, a module; `entry` is where it begins, below its src. */
+export function bundleOptions(app: string, outfile: string, entry = 'main.ts') {
   return {
-    entryPoints: [resolve(root, 'apps', app, 'src', 'main.ts')],
+    entryPoints: [resolve(root, 'apps', app, 'src', entry)],
     outfile,
     bundle: true,
     platform: 'node',
@@ -35,7 +50,7 @@ export function bundleOptions(app: string, outfile: string) {
     sourcemap: 'linked',
     legalComments: 'linked',
     logLevel: 'warning',
-    plugins: [bundleTrims],
+    plugins: [bundleTrims, ...subcommands(app)],
     banner: { js: requireInModule },
     ...ownOptions[app],
   } satisfies BuildOptions;

@@ -2,10 +2,15 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
-import { bundleOptions } from './bundle-options.ts';
+import { bundledSubcommands, bundleOptions } from './bundle-options.ts';
 
 const [app = ''] = process.argv.slice(2);
-const outfile = resolve(import.meta.dirname, '..', 'dist', `${app}.mjs`);
 
-await build(bundleOptions(app, outfile));
-console.log(`dist/${app}.mjs ${(statSync(outfile).size / 1024).toFixed(0)} KiB`);
+await bundle(app, 'main.ts');
+for (const part of bundledSubcommands[app] ?? []) await bundle(`${app}-${part}`, `${part}/main.ts`);
+
+async function bundle(name: string, entry: string): Promise<void> {
+  const outfile = resolve(import.meta.dirname, '..', 'dist', `${name}.mjs`);
+  await build(bundleOptions(app, outfile, entry));
+  console.log(`dist/${name}.mjs ${(statSync(outfile).size / 1024).toFixed(0)} KiB`);
+}

@@ -1,4 +1,5 @@
 import type { Workload } from '@ixn/connections';
+import { observeJobs } from './observe-jobs.ts';
 import { workloadOfComponent } from '@ixn/manifests';
 import type {
   ClusterReader,
@@ -33,7 +34,7 @@ function observe(stores: Stores, resource: CustomResource): Observation {
     const observation = observeWorkload(stores, projection, resource);
     if (workload !== undefined && observation !== undefined) workloads[workload] = observation;
   }
-  return { children: found.map(({ child }) => child), workloads };
+  return { children: found.map(({ child }) => child), workloads, jobs: observeJobs(stores, found, resource) };
 }
 
 function observeWorkload(

@@ -70,8 +70,11 @@ export function createClusterWriter(client: KubeClient, stores: Stores, events: 
       const live = await client.get(childTypes[object.kind], { name, namespace });
       return live.ok ? driftInWords(takenFields(object, live.value, fieldManager)) : undefined;
     },
-    remove: async ({ kind, name, namespace, uid }) =>
-      removalOf(await client.delete(childTypes[kind], { name, namespace }, { uid, propagationPolicy: 'Background' })),
+    remove: async ({ kind, name, namespace, uid }) => {
+      // A Job is gone only when its pod is: the next one must not run beside it.
+      const propagationPolicy = kind === 'Job' ? 'Foreground' : 'Background';
+      return removalOf(await client.delete(childTypes[kind], { name, namespace }, { uid, propagationPolicy }));
+    },
     removePod: async ({ name, namespace, uid }) =>
       removalOf(await client.delete(podType, { name, namespace }, { uid })),
     reportStatus: async ({ metadata: { name, namespace, uid } }, status) => {

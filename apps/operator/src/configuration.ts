@@ -25,6 +25,10 @@ export interface Configuration {
   readonly leaseName: string;
   /** Undefined for the namespace of the pod that the operator runs in, or else of the kubeconfig context. */
   readonly leaseNamespace: string | undefined;
+  /** The image that the operator runs, for its Jobs; undefined to ask the pod that it runs in. */
+  readonly image: string | undefined;
+  /** Name of that pod; undefined where it runs in none, or does not know. */
+  readonly pod: string | undefined;
   /** Kubeconfig context; undefined for the current one. */
   readonly context: string | undefined;
 }
@@ -124,6 +128,16 @@ const settings = {
     value: 'NAME',
     schema: z.string().regex(namespacePattern, 'must be the name of a namespace').optional(),
   },
+  image: {
+    help: 'image of the operator itself, for the Jobs that provision databases (default: that of its pod, --pod)',
+    value: 'IMAGE',
+    schema: z.string().min(1).max(1024).optional(),
+  },
+  pod: {
+    help: 'name of the pod that the operator runs in, in the namespace of its service account',
+    value: 'NAME',
+    schema: z.string().min(1).max(253).optional(),
+  },
   context: {
     help: 'kubeconfig context (default: the current one, or the pod that the operator runs in)',
     value: 'NAME',
@@ -143,6 +157,8 @@ const schema = z.object({
   'leader-elect': settings['leader-elect'].schema,
   'lease-name': settings['lease-name'].schema,
   'lease-namespace': settings['lease-namespace'].schema,
+  image: settings.image.schema,
+  pod: settings.pod.schema,
   context: settings.context.schema,
 });
 
@@ -168,10 +184,12 @@ export function readConfiguration(
     });
     return { kind: 'invalid', problems };
   }
-  const { namespaces, workers, context, 'poll-references-seconds': pollReferencesSeconds } = parsed.data;
+  const { namespaces, workers, image, pod, context, 'poll-references-seconds': pollReferencesSeconds } = parsed.data;
   const configuration: Configuration = Object.freeze({
     namespaces,
     workers,
+    image,
+    pod,
     context,
     resyncMs: parsed.data['resync-seconds'] * 1000,
     pollReferencesMs: pollReferencesSeconds === undefined ? undefined : pollReferencesSeconds * 1000,

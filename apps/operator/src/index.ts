@@ -1,4 +1,7 @@
 export { type Configuration, describeSettings, readConfiguration, type SettingDescription } from './configuration.ts';
+export type { ProvisionProgram } from './provision/main.ts';
+export type { ProvisionOutcome } from './provision/provision-outcome.ts';
+export type { ProvisionSettings } from './provision/provision-settings.ts';
 export { protectionPolicyName } from './protection-policy.ts';
 export { rankOf } from './ordered-writer.ts';
 export { type LiveCluster, type LiveClusterOptions, withLiveCluster } from './live-cluster.ts';

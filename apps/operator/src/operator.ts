@@ -20,6 +20,7 @@ import { createLeadership } from './leadership.ts';
 import { deadWatch } from './liveness.ts';
 import { createMetrics } from './metrics.ts';
 import { noteController, noteStore } from './notes.ts';
+import { findOwnImage } from './own-image.ts';
 import { fetchPodMergeSchema } from './pod-merge-schema.ts';
 import { followPodMonitors } from './pod-monitor-support.ts';
 import { followProtectionPolicy, isRefusalOfProtection } from './protection-policy.ts';
@@ -73,7 +74,16 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
     retryAfterMs: 1000,
   };
   const version = parts.serverVersion ?? fetchServerVersion(ask, signal);
-  const known = Promise.all([fetchPodMergeSchema(ask, signal), version]);
+  const imageParts = {
+    ...ask,
+    kubeConfig: parts.kubeConfig,
+    onFailure: (message: string) => log.warn({ message }, 'the image of the operator is not known'),
+  };
+  const known = Promise.all([
+    fetchPodMergeSchema(ask, signal),
+    version,
+    findOwnImage(configuration, imageParts, signal),
+  ]);
   let listed = false;
   const endpoints = await serveEndpoints({
     host: httpHost,
@@ -88,7 +98,8 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
   try {
     const optional = [podMonitors.known, protection.known];
     const synced = Promise.all([...requiredStores(stores).map((store) => store.synced), ...optional]);
-    const [podMergeSchema, serverVersion] = (await Promise.race([synced.then(() => known), aborted(signal)])) ?? [];
+    const [podMergeSchema, serverVersion, operatorImage] =
+      (await Promise.race([synced.then(() => known), aborted(signal)])) ?? [];
     if (podMergeSchema !== undefined) {
       const users = createReferenceUsers();
       const versions = followVersions({ client, stores, work, users }, configuration, signal);
@@ -107,7 +118,7 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
       const features = () => ({ podMonitors: podMonitors.isThere() });
       const cluster = { features, protectionPolicy: protection.state };
       const ports = {
-        ...createPorts({ client, stores, podMergeSchema, serverVersion, cluster }, log),
+        ...createPorts({ client, stores, podMergeSchema, serverVersion, operatorImage, cluster }, log),
         dependencies,
       };
       const reconcile = createReconcile({ ports, references, contents, log, onRestart: metrics.restart });
@@ -204,11 +215,12 @@ interface PortParts {
   readonly stores: Stores;
   readonly podMergeSchema: MergeSchema;
   readonly serverVersion: string | undefined;
+  readonly operatorImage: string | undefined;
   readonly cluster: Pick<Ports['reader'], 'features' | 'protectionPolicy'>;
 }
 
 function createPorts(
-  { client, stores, podMergeSchema, serverVersion, cluster }: PortParts,
+  { client, stores, podMergeSchema, serverVersion, operatorImage, cluster }: PortParts,
   log: Logger,
 ): Omit<Ports, 'references' | 'dependencies' | 'retryDelayMs'> {
   const events = createEventRecorder({
@@ -223,6 +235,7 @@ function createPorts(
     ownsExactly,
     podMergeSchema,
     serverVersion,
+    operatorImage,
     now: Date.now,
   };
 }

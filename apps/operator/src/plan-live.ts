@@ -10,7 +10,7 @@ import {
 } from '@ixn/kube-client';
 import { parse } from '@ixn/interaction-server';
 import { type Blockage, blockedPlan, type Plan, planChange, type PlanInput } from '@ixn/plan';
-import { type CustomResource, type Observation, readReferences } from '@ixn/reconcile';
+import { type CustomResource, type Observation, readReferences, type ReferencesRead } from '@ixn/reconcile';
 import { createDryRun } from './dry-run.ts';
 import type { LiveCluster } from './live-cluster.ts';
 import { projectInstance } from './projections.ts';
@@ -57,6 +57,7 @@ export async function planLive(
     records: records.value,
     tenant: parsed.ok ? reader.tenant(planned, parsed.value.spec.tenant.id) : { rivals: [], foreignIxn: [] },
     references,
+    provisioning: { image: anyImage, secrets: references.databases, jobs: observation.jobs },
     features: reader.features(),
     podMergeSchema,
     ownsExactly,
@@ -65,8 +66,12 @@ export async function planLive(
   return succeeded(await planChange(input, createDryRun(client)));
 }
 
-const nothingRead: PlanInput['references'] = {
+/** Stands for the operator's own image, which only the operator knows. */
+const anyImage = 'interaction-server-operator';
+
+const nothingRead: Pick<ReferencesRead, 'digests' | 'problems' | 'databases'> = {
   digests: {},
+  databases: [],
   problems: { ixnServer: [], ixnNode: [], ixnVQNode: [] },
 };
 

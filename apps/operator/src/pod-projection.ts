@@ -1,6 +1,6 @@
 import type { ObservedContainer, ObservedPod } from '@ixn/assessment';
 import type { KubeObject } from '@ixn/kube-client';
-import { componentLabelKey, instanceLabelKey, tenantLabelKey } from '@ixn/manifests';
+import { componentLabelKey, instanceLabelKey, tenantLabelKey, workloadOfProvision } from '@ixn/manifests';
 import { listAt, numberAt, textAt, valueAt } from './value-at.ts';
 
 /** What is kept in memory of a pod. */
@@ -14,6 +14,8 @@ export interface PodProjection {
   readonly tenant: string | undefined;
   /** UID of the ReplicaSet or StatefulSet that made it. */
   readonly controllerUid: string | undefined;
+  /** What the container of a Job that provisions a database has left to say, where it failed. */
+  readonly lastWords?: string;
 }
 
 export function projectPod(object: KubeObject): PodProjection {
@@ -25,6 +27,7 @@ export function projectPod(object: KubeObject): PodProjection {
   const revision = controller?.kind === 'StatefulSet' ? labels[revisionLabelKey] : undefined;
   const ip = textAt(object, 'status', 'podIP');
   const hostIp = textAt(object, 'status', 'hostIP');
+  const lastWords = lastWordsIn(object, labels[componentLabelKey]);
   const scheduled = condition('PodScheduled');
   return {
     pod: {
@@ -48,7 +51,16 @@ export function projectPod(object: KubeObject): PodProjection {
     instance: `${namespace}/${labels[instanceLabelKey] ?? ''}`,
     tenant: labels[tenantLabelKey]?.toLowerCase(),
     controllerUid: controller?.uid,
+    ...(lastWords !== undefined && { lastWords }),
   };
+}
+
+/** The termination message of a container that has failed; those of other pods are nobody's business. */
+function lastWordsIn(object: KubeObject, component: string | undefined): string | undefined {
+  if (workloadOfProvision(component) === undefined) return undefined;
+  const ends = listAt(object, 'status', 'containerStatuses').map((status) => valueAt(status, 'state', 'terminated'));
+  const failed = ends.find((end) => end !== undefined && numberAt(end, 'exitCode') !== 0);
+  return failed === undefined ? undefined : (textAt(failed, 'message') ?? '');
 }
 
 /** By which the StatefulSet controller knows what a pod was made of. */

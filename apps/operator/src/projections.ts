@@ -30,8 +30,17 @@ export interface ChildProjection {
   readonly podCreationProblem: string | undefined;
   /** The digest of Secrets and ConfigMaps that stands on the pod template of a workload. */
   readonly referencesDigest: string | undefined;
+  /** Of a Job: how it stands, and why it failed. */
+  readonly job?: JobProjection;
   /** The instances that the object has to do with, as namespace/name: its owner, and the one that its label names. */
   readonly instances: readonly string[];
+}
+
+/** How a Job says that it stands. */
+export interface JobProjection {
+  readonly state: 'running' | 'complete' | 'failed';
+  /** In Kubernetes' own words; empty while it has not failed. */
+  readonly failure: string;
 }
 
 export function projectInstance(object: KubeObject): CustomResource {
@@ -72,6 +81,7 @@ export function projectChild(kind: ChildKind): (object: KubeObject) => ChildProj
     const { name, namespace = '', uid = '', labels = {}, annotations = {} } = metadata;
     const storage = storageIn(kind, object);
     const controller = metadata.ownerReferences?.find((owner) => owner.controller === true);
+    const job = jobIn(kind, object);
     const owner = controller?.kind === resourceType.kind ? [controller.name] : [];
     const retainedFor = labels[retainedForLabelKey];
     const instances = new Set(
@@ -97,9 +107,19 @@ export function projectChild(kind: ChildKind): (object: KubeObject) => ChildProj
       tenant: textAt(object, 'spec', 'template', 'metadata', 'labels', tenantLabelKey)?.toLowerCase(),
       podCreationProblem: replicaFailure(object),
       referencesDigest: textAt(object, 'spec', 'template', 'metadata', 'annotations', referencesDigestAnnotation),
+      ...(job && { job }),
       instances: [...instances].map((instance) => `${namespace}/${instance}`),
     };
   };
+}
+
+function jobIn(kind: ChildKind, object: KubeObject): JobProjection | undefined {
+  if (kind !== 'Job') return undefined;
+  const standing = listAt(object, 'status', 'conditions').filter((one) => textAt(one, 'status') === 'True');
+  const failed = standing.find((condition) => textAt(condition, 'type') === 'Failed');
+  if (failed !== undefined) return { state: 'failed', failure: textAt(failed, 'message') ?? '' };
+  const isComplete = standing.some((condition) => textAt(condition, 'type') === 'Complete');
+  return { state: isComplete ? 'complete' : 'running', failure: '' };
 }
 
 /** What a claim claims; the API server always knows how much. */

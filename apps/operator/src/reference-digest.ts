@@ -1,4 +1,4 @@
-import { scrypt } from 'node:crypto';
+import { createHmac, randomBytes, scrypt } from 'node:crypto';
 import type { KubeObject } from '@ixn/kube-client';
 import type { Reference } from '@ixn/manifests';
 import { valueAt } from './value-at.ts';
@@ -27,6 +27,22 @@ export async function digestReference(
   return {
     digest: await scrypted(JSON.stringify(values), `${object.namespace}/${object.name}`),
     missingKeys: inUse.filter((key) => contents[key] === undefined),
+  };
+}
+
+/**
+ * Makes digests of single values: the same for the same value, in whichever object it stands, but others in each process, as
+ * its key is random and leaves it nowhere.
+ */
+export function createValueDigests(): (
+  keys: Reference['keys'],
+  contents: Contents,
+) => Readonly<Record<string, string>> {
+  const key = randomBytes(32);
+  return (keys, contents) => {
+    const known = (keys === 'all' ? Object.keys(contents) : keys).filter((name) => typeof contents[name] === 'string');
+    const digest = (name: string) => createHmac('sha256', key).update(String(contents[name])).digest('base64');
+    return Object.fromEntries(known.map((name) => [name, digest(name)]));
   };
 }
 

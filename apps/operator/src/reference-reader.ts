@@ -2,7 +2,7 @@ import type { KubeClient, KubeObject } from '@ixn/kube-client';
 import type { Reference } from '@ixn/manifests';
 import type { ObservedReference, ReferenceReader } from '@ixn/reconcile';
 import type { NoteRead } from './reference-contents.ts';
-import { contentsOf, digestReference } from './reference-digest.ts';
+import { contentsOf, createValueDigests, digestReference } from './reference-digest.ts';
 import { type ReferencedObject, referencedObject, type ReferenceUsers } from './reference-users.ts';
 import { type ReferenceVersions, splitObject, type Version, versionOf } from './reference-versions.ts';
 import { referenceTypes } from './resource-types.ts';
@@ -37,6 +37,7 @@ export function createReferenceReader({
   onRead,
 }: ReferenceReaderParts): ForgetfulReferenceReader {
   const knownTo = new Map<string, ReadonlyMap<ReferencedObject, Known>>();
+  const digestValues = createValueDigests();
 
   async function look(
     instance: string,
@@ -47,7 +48,7 @@ export function createReferenceReader({
     const current = versions.current(object);
     if (current === 'absent') return same(keySets, { kind: 'missing' });
     if (before?.version === current && [...keySets.keys()].every((keys) => before.found.has(keys))) return before;
-    const existenceOnly = [...keySets.values()].every((keys) => keys.length === 0);
+    const existenceOnly = [...keySets.values()].every(({ keys }) => keys.length === 0);
     if (current !== 'unknown' && existenceOnly) return same(keySets, { kind: 'found', digest: '', missingKeys: [] });
     const { kind, ref } = splitObject(object);
     const answer = await client.get(referenceTypes[kind], ref);
@@ -64,8 +65,9 @@ export function createReferenceReader({
   async function digest(object: ReferencedObject, keySets: KeySets, value: KubeObject): Promise<Known> {
     const contents = contentsOf(value);
     const { ref } = splitObject(object);
-    const found = [...keySets].map(async ([text, keys]) => {
-      return [text, { kind: 'found', ...(await digestReference(ref, keys, contents)) }] as const;
+    const found = [...keySets].map(async ([text, { keys, compared }]) => {
+      const values = compared && { values: digestValues(keys, contents) };
+      return [text, { kind: 'found', ...(await digestReference(ref, keys, contents)), ...values }] as const;
     });
     const version = versionOf(value);
     versions.noteRead(object, version);
@@ -86,7 +88,7 @@ export function createReferenceReader({
       const known = new Map(await Promise.all(looked));
       knownTo.set(instance, known);
       return references.map((reference) => {
-        return known.get(objectOf(reference))?.found.get(textOf(reference.keys)) ?? { kind: 'missing' };
+        return known.get(objectOf(reference))?.found.get(textOf(reference)) ?? { kind: 'missing' };
       });
     },
     forget(instance) {
@@ -96,15 +98,15 @@ export function createReferenceReader({
   };
 }
 
-/** The sets of keys that are asked for of one object, each by its text. */
-type KeySets = ReadonlyMap<string, Reference['keys']>;
+/** The sets of keys that are asked for of one object, each by its text, and whether single values are compared with others. */
+type KeySets = ReadonlyMap<string, { readonly keys: Reference['keys']; readonly compared: boolean }>;
 
 function keySetsOf(references: readonly Reference[]): KeySets {
-  return new Map(references.map(({ keys }) => [textOf(keys), keys]));
+  return new Map(references.map((one) => [textOf(one), { keys: one.keys, compared: one.use === 'provision' }]));
 }
 
-function textOf(keys: Reference['keys']): string {
-  return JSON.stringify(keys);
+function textOf({ keys, use }: Reference): string {
+  return JSON.stringify([keys, use === 'provision']);
 }
 
 /** The same answer for all; it holds for no version, so that it is asked for again. */

@@ -48,6 +48,7 @@ export const childTypes: Readonly<Record<ChildKind, ResourceType>> = {
     kind: 'PodDisruptionBudget',
     namespaced: true,
   },
+  Job: { group: 'batch', version: 'v1', plural: 'jobs', kind: 'Job', namespaced: true },
   HorizontalPodAutoscaler: {
     group: 'autoscaling',
     version: 'v2',

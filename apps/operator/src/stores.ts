@@ -134,6 +134,7 @@ export function createStores(options: StoresOptions): Stores {
       Deployment: child('Deployment'),
       PodDisruptionBudget: child('PodDisruptionBudget'),
       HorizontalPodAutoscaler: child('HorizontalPodAutoscaler'),
+      Job: child('Job'),
     },
   };
 }

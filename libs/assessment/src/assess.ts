@@ -2,6 +2,7 @@ import type { DependencyVerdict, Workload } from '@ixn/connections';
 import type {
   ConditionReason,
   ConnectionEntry,
+  DatabaseStatus,
   InteractionServerStatus,
   PendingStatus,
   Violation,
@@ -10,7 +11,7 @@ import type {
 import type { Findings } from './conditions/verdict.ts';
 import { type CheckResults, findConnections, refreshConnections } from './find-connections.ts';
 import { type Clock, findWorkload } from './find-workload.ts';
-import type { ProtectionPolicy, WorkloadInput, WriteFailure } from './findings.ts';
+import type { DatabaseFinding, ProtectionPolicy, WorkloadInput, WriteFailure } from './findings.ts';
 import { judgeConditions, toCondition } from './judge-conditions.ts';
 
 export interface AssessInput extends Clock {
@@ -24,6 +25,8 @@ export interface AssessInput extends Clock {
   readonly pending: PendingStatus | undefined;
   /** Undefined where the spec asks for no protection against deletion. */
   readonly protection: ProtectionPolicy | undefined;
+  /** Each database that is to be provisioned, with what is true of it. */
+  readonly databases: readonly { readonly status: DatabaseStatus; readonly finding: DatabaseFinding }[];
   /** What is known of the connections without asking anybody. */
   readonly connections: readonly ConnectionEntry[];
   /** What checks have found of them. */
@@ -43,6 +46,7 @@ export function assess(input: AssessInput): InteractionServerStatus {
   const connections = findConnections(input.connections, input.checks, before?.connections);
   const findings: Findings = {
     workloads: judged,
+    databases: input.databases.map(({ finding }) => finding),
     failures,
     pending: pending?.changes ?? [],
     closedGates: input.closedGates,
@@ -57,6 +61,7 @@ export function assess(input: AssessInput): InteractionServerStatus {
     conditions: judgeConditions(findings, { generation, nowMs, before: before?.conditions ?? [] }),
     connections,
     workloads,
+    ...(input.databases.length > 0 && { databases: input.databases.map(({ status }) => status) }),
     ...(pending && { pending }),
   };
 }
@@ -96,6 +101,7 @@ export function assessBlocked(input: AssessBlockedInput): InteractionServerStatu
   const connections = refreshConnections(before?.connections ?? [], checks);
   const findings: Findings = {
     workloads: found.map(({ finding }) => finding),
+    databases: [],
     failures: [],
     pending: [],
     closedGates: [],

@@ -25,7 +25,7 @@ export function findWorkload(
   const startedAt = sameRollout ? before.startedAt : toTimestamp(clock.nowMs);
   const overdue =
     !settled && heldBefore(input) === undefined && clock.nowMs - Date.parse(startedAt) > clock.progressDeadlineMs;
-  const state = stateOf({ rolledOut, settled, overdue, desired, waits: waitsForWorkload(input) });
+  const state = stateOf({ rolledOut, settled, overdue, desired, waits: waitsItsTurn(input) });
   const trouble = state === 'converged' || state === 'stopped' ? undefined : findTrouble(input);
   const message = [messageOf(input, state), trouble?.message].filter((part) => part !== undefined).join('; ');
   return {
@@ -109,11 +109,17 @@ function findTrouble({ workload, pods, podCreationProblem }: WorkloadInput): Pod
 function heldBefore({ waitsFor, observed }: WorkloadInput): ConditionReason | undefined {
   if (observed !== undefined) return undefined;
   if (waitsFor === 'Resume') return 'Paused';
+  if (waitsFor === 'Database') return 'ProvisioningDatabase';
   return waitsFor === 'Dependencies' ? 'WaitingForDependencies' : undefined;
 }
 
 function waitsForWorkload({ waitsFor }: WorkloadInput): boolean {
   return workloads.some((workload) => workload === waitsFor);
+}
+
+/** Whether its pods are to be replaced as soon as something else is through. */
+function waitsItsTurn(input: WorkloadInput): boolean {
+  return waitsForWorkload(input) || input.waitsFor === 'Database';
 }
 
 /** While a pause keeps its change back, a workload is to have as many pods as it was told last. */
@@ -146,6 +152,8 @@ function messageOf(input: WorkloadInput, state: WorkloadFinding['state']): strin
   const { workload, observed, waitsFor } = input;
   const desired = toldPods(input);
   if (waitsFor === 'Resume' && observed === undefined) return `${workload} is not created before the pause ends`;
+  if (waitsFor === 'Database')
+    return `${workload} waits for its database before its pods are ${observed === undefined ? 'made' : 'replaced'}`;
   if (waitsFor === 'Dependencies') return `${workload} is not created before the connections that it waits for answer`;
   if (waitsForWorkload(input)) return `${workload} waits for ${waitsFor} before its pods are replaced`;
   if (state === 'stopped') return `${workload} is stopped by replicas 0`;

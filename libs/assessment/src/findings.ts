@@ -1,5 +1,5 @@
 import type { Workload } from '@ixn/connections';
-import type { ConditionReason } from '@ixn/interaction-server';
+import type { ConditionReason, DatabaseStatus } from '@ixn/interaction-server';
 import type { ObservedPod } from './find-pod.ts';
 
 /** What a StatefulSet or Deployment says of itself. */
@@ -34,14 +34,23 @@ export interface WorkloadInput {
   /** What is wrong with the Secrets and ConfigMaps that it needs. */
   readonly referenceProblems: readonly ReferenceProblem[];
   /**
-   * What keeps its change back: a workload whose restart has to be through before its own, a pause of everything, or
-   * connections that are to answer before it is made at all.
+   * What keeps its change back: a workload whose restart has to be through before its own, its database, a pause of
+   * everything, or connections that are to answer before it is made at all.
    */
-  readonly waitsFor?: Workload | 'Resume' | 'Dependencies';
+  readonly waitsFor?: Workload | 'Database' | 'Resume' | 'Dependencies';
 }
 
 /** How it stands with the policy by which the API server enforces `spec.deletionProtection`. */
 export type ProtectionPolicy = 'Enforced' | 'Missing' | 'Unreadable';
+
+/** What is true of a database that is to be provisioned. */
+export interface DatabaseFinding {
+  readonly state: DatabaseStatus['state'];
+  readonly reason: ConditionReason;
+  readonly message: string;
+  /** Whether somebody has to act before anything goes on. */
+  readonly stalled: boolean;
+}
 
 /** A Secret or ConfigMap that keeps pods from starting, now or the next time. */
 export interface ReferenceProblem {

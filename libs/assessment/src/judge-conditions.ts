@@ -1,6 +1,7 @@
 import { type Condition, type ConditionType, conditionTypes } from '@ixn/interaction-server';
 import { available } from './conditions/available.ts';
 import { dependenciesReachable } from './conditions/dependencies-reachable.ts';
+import { databasesProvisioned } from './conditions/databases-provisioned.ts';
 import { deletionProtected } from './conditions/deletion-protected.ts';
 import { ready } from './conditions/ready.ts';
 import { reconciling } from './conditions/reconciling.ts';
@@ -21,6 +22,7 @@ const judges: Readonly<Record<ConditionType, Judge>> = {
   IxnNodeReady: workloadReady('ixnNode'),
   IxnVQNodeReady: workloadReady('ixnVQNode'),
   DependenciesReachable: dependenciesReachable,
+  DatabasesProvisioned: databasesProvisioned,
   DeletionProtected: deletionProtected,
 };
 

@@ -56,6 +56,7 @@ export interface Scene {
   readonly connections?: readonly ConnectionEntry[];
   readonly checks?: CheckResults;
   readonly closedGates?: readonly number[];
+  readonly databases?: AssessInput['databases'];
   readonly pending?: readonly PendingChange[];
   readonly protection?: ProtectionPolicy;
   readonly before?: InteractionServerStatus;
@@ -73,6 +74,7 @@ export function input({
   connections = [],
   checks = new Map(),
   closedGates = [],
+  databases = [],
   pending,
   protection,
   before,
@@ -86,6 +88,7 @@ export function input({
     connections,
     checks,
     closedGates,
+    databases,
     pending: pending && { id: 'some', changes: pending },
     protection,
     nowMs,

@@ -30,6 +30,7 @@ export { isWorkload, type Party, parties, type Workload, workloads } from './par
 export { defaultPort, type PortParameter, portParameters } from './port-parameters.ts';
 export { type Connection, type ConnectUpstream, connections, type Outgoing } from './rows.ts';
 export { type ScrapeTarget, scrapeTargets } from './scrape-targets.ts';
+export { secretsFolder } from './shared-wiring.ts';
 export { type ServedPort, servedPorts } from './served-ports.ts';
 export { type ResolvedMount, type Wiring, wiringOf } from './wiring.ts';
 export type { ContractSource, EnvironmentVariable, MountedFile } from './wiring-types.ts';

@@ -125,6 +125,7 @@ describe('each rule of the CRD', () => {
             name: '/',
             credentialsSecretRef: { name: '/' },
             ca: { secretKeyRef: { name: 'a', key: '/' } },
+            provision: { adminSecretRef: { name: '/', usernameKey: 'username', passwordKey: '/' } },
           },
           ports: { default: 1, health: 1 },
           resources: { requests: { cpu: '-1', memory: '2G' }, limits: { cpu: '-1', memory: '1G' } },
@@ -139,6 +140,7 @@ describe('each rule of the CRD', () => {
         ixnNode: {
           image: { tag: undefined, digest: undefined },
           redis: { secretKeyRef: { key: '..' } },
+          db: { provision: { adminSecretRef: { usernameKey: '/' } } },
         },
         dependencyChecks: { gateRolloutOn: [2] },
         updatePolicy: { maintenanceWindows: [{ schedule: '@daily', duration: '0m', timeZone: '+02:00' }] },

@@ -1,4 +1,5 @@
 import type { CheckReason } from '@ixn/connections';
+import { provisionFailures } from './provision-failures.ts';
 
 const whileTrue = 'while it is true';
 
@@ -22,6 +23,10 @@ export const conditionTypes = {
     stands: 'always',
     meaning:
       'Every connection that leads out of the instance and can be checked answers. It changes no other condition; its further reasons stand in errors.md.',
+  },
+  DatabasesProvisioned: {
+    stands: 'while the spec asks for provisioning',
+    meaning: 'Databases, their roles and grants are as the spec and its Secrets say.',
   },
   DeletionProtected: {
     stands: 'while spec.deletionProtection is true',
@@ -175,6 +180,24 @@ export const conditionReasons = {
     meaning: 'A pod has failed as a whole, such as by eviction.',
     remedy: 'Look at its node; Kubernetes replaces it.',
   },
+  Provisioned: { meaning: 'Every database that is to be provisioned is.', remedy: 'Nothing to do.' },
+  ProvisioningDatabase: {
+    meaning: 'A Job provisions a database; the pods that need it start or restart when it is through.',
+    remedy: 'Wait; the Job is named in status.databases.',
+  },
+  ProvisioningWaits: {
+    meaning: 'The password of a role is to be changed; that waits for the restart of the pods that use it.',
+    remedy: 'See status.pending for what the restart waits for.',
+  },
+  DatabaseSecretsDisagree: {
+    meaning: 'Two databases share a role on one server, and their Secrets have different passwords for it.',
+    remedy: 'Name one Secret for both, or give them one password.',
+  },
+  OperatorImageUnknown: {
+    meaning: 'The operator does not know its own image, which the Jobs that provision databases run.',
+    remedy: 'Start it with --image, or let it look at its own pod as deploy/operator does; or drop db.provision.',
+  },
+  ...provisionFailures,
   NodeNotReady: {
     meaning: 'The node of a pod does not answer.',
     remedy: 'Mend the node, or delete it, so that Kubernetes may replace the pod elsewhere.',

@@ -10,6 +10,7 @@ export {
   apiVersion,
   type ConnectionEntry,
   directiveAnnotations,
+  type DatabaseStatus,
   type Directives,
   type InteractionServer,
   type InteractionServerSpec,
@@ -22,6 +23,7 @@ export {
 } from './interaction-server.ts';
 export { durationMs } from './duration.ts';
 export { type Openings, readOpenings } from './openings.ts';
+export { provisionFailures, type ProvisionFailure } from './provision-failures.ts';
 export { readStatus } from './read-status.ts';
 export { defaultLogMountPath } from './schema/log-volume.ts';
 export { ownedPodLabels } from './schema/pod-template.ts';

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { CheckReason, CheckState, ConnectionState, ConnectionStatus, Workload } from '@ixn/connections';
 import type { Condition } from './conditions.ts';
 import type { specSchema } from './schema/spec.ts';
+import type { databaseStates } from './schema/status.ts';
 
 /** Group, version, kind and names of the custom resource. */
 export const resourceType = {
@@ -82,8 +83,8 @@ export interface PendingChange {
   /** The object, as `Kind name`. */
   readonly object: string;
   readonly cause: 'SpecChanged' | 'ReferencesChanged' | 'OperatorUpdated' | 'Drift';
-  /** The end of a pause, a window, a word of the user's, connections that are to answer, or a workload that goes first. */
-  readonly waitsFor: 'Resume' | 'MaintenanceWindow' | 'Approval' | 'Dependencies' | Workload;
+  /** The end of a pause, a window, a word of the user's, connections that are to answer, a database, or a workload that goes first. */
+  readonly waitsFor: 'Resume' | 'MaintenanceWindow' | 'Approval' | 'Dependencies' | 'Database' | Workload;
   /** What changes in the pods: paths in their template; absent where no pod is replaced. */
   readonly fields?: readonly string[];
 }
@@ -97,6 +98,26 @@ export interface PendingStatus {
   readonly nextWindow?: string;
 }
 
+/** How one database stands that the operator provisions. */
+export interface DatabaseStatus {
+  /** Number of its row. */
+  readonly number: number;
+  readonly name: string;
+  readonly state: (typeof databaseStates)[number];
+  /** What it was provisioned with; absent while that is not known. */
+  readonly inputs?: string;
+  /** RFC 3339. */
+  readonly completedAt?: string;
+  /** The Job that is or was at work. */
+  readonly job?: string;
+  /** How often a Job of this name has failed. */
+  readonly attempts?: number;
+  /** When it is made again; RFC 3339. */
+  readonly retryAt?: string;
+  /** Whether its role may have another password than the pods that run. */
+  readonly restartDue?: true;
+}
+
 /** The status subresource, as the operator writes it. */
 export interface InteractionServerStatus {
   readonly observedGeneration: number;
@@ -104,6 +125,8 @@ export interface InteractionServerStatus {
   readonly connections?: readonly ConnectionEntry[];
   readonly conditions?: readonly Condition[];
   readonly workloads?: readonly WorkloadStatus[];
+  /** Absent where the spec asks for no provisioning. */
+  readonly databases?: readonly DatabaseStatus[];
   /** Absent while nothing waits. */
   readonly pending?: PendingStatus;
   /** When what failed is tried again, RFC 3339; absent while nothing has failed. */

@@ -10,5 +10,8 @@ export const referencesDigestAnnotation = 'ixn.operators.dev/references';
 /** On an object that is there for rows of the connections table: their numbers. */
 export const connectionsAnnotation = 'ixn.operators.dev/connections';
 
+/** On a Job that provisions a database: what it is provisioned with, as a digest. */
+export const databaseInputsAnnotation = 'ixn.operators.dev/database-inputs';
+
 /** On a StatefulSet or Deployment: the name of the ControllerRevision that records the pod template that it runs. */
 export const templateRecordAnnotation = 'ixn.operators.dev/template';

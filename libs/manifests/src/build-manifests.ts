@@ -5,7 +5,7 @@ import { configMap } from './objects/config-map.ts';
 import { deployment } from './objects/deployment.ts';
 import { horizontalPodAutoscaler } from './objects/horizontal-pod-autoscaler.ts';
 import { logVolumeClaim } from './objects/log-volume-claim.ts';
-import { networkPolicy } from './objects/network-policy.ts';
+import { networkPolicy, provisionNetworkPolicy } from './objects/network-policy.ts';
 import { podDisruptionBudget } from './objects/pod-disruption-budget.ts';
 import { podMonitor } from './objects/pod-monitor.ts';
 import { serviceAccount } from './objects/service-account.ts';
@@ -33,6 +33,7 @@ export function buildManifests(instance: ResolvedInstance, mergeSchema: MergeSch
     manifest(ixnServer, governingService(instance, ixnServer)),
     ...all.map((workload) => manifest(workload, service(instance, workload))),
     ...optional(all, (workload) => networkPolicy(instance, workload)),
+    ...optional(all, (workload) => provisionNetworkPolicy(instance, workload)),
     ...optional(all, (workload) => podMonitor(instance, workload)),
     ...optional(all, (workload) => podDisruptionBudget(instance, workload)),
     ...all.map((workload) => manifest(workload, templateRecord(instance, workload, templates[workload.workload]))),

@@ -1,5 +1,5 @@
 import type { Workload } from '@ixn/connections';
-import { componentName } from './names.ts';
+import { componentName, provisionComponent } from './names.ts';
 
 /** What marks an object as made by this operator; the watches ask for it. */
 export const managedByLabel = {
@@ -32,6 +32,16 @@ export function objectLabels(instance: string, workload: Workload): Readonly<Rec
     [managedByLabel.key]: managedByLabel.value,
     'app.kubernetes.io/part-of': 'interaction-server',
   };
+}
+
+/** The labels by which the pods of the Job that provisions a workload's database are known: none of its own pods has them. */
+export function provisionSelectorLabels(instance: string, workload: Workload): Readonly<Record<string, string>> {
+  return { ...selectorLabels(instance, workload), [componentLabelKey]: provisionComponent(workload) };
+}
+
+/** All labels of those pods. */
+export function provisionLabels(instance: string, workload: Workload): Record<string, string> {
+  return { ...objectLabels(instance, workload), ...provisionSelectorLabels(instance, workload) };
 }
 
 const labelValue = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;

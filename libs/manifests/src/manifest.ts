@@ -1,6 +1,7 @@
 import type { Workload } from '@ixn/connections';
 import type {
   V1DeploymentSpec,
+  V1JobSpec,
   V1PersistentVolumeClaimSpec,
   V1PodDisruptionBudgetSpec,
   V1ServiceSpec,
@@ -50,6 +51,7 @@ export type ChildObject =
     })
   | (Child<'apps/v1', 'StatefulSet'> & { readonly spec: WithPods<V1StatefulSetSpec> })
   | (Child<'apps/v1', 'Deployment'> & { readonly spec: WithPods<V1DeploymentSpec> })
+  | (Child<'batch/v1', 'Job'> & { readonly spec: V1JobSpec })
   | (Child<'autoscaling/v2', 'HorizontalPodAutoscaler'> & { readonly spec: V2HorizontalPodAutoscalerSpec });
 
 /** What we say of a PodMonitor. */

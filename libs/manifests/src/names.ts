@@ -30,6 +30,21 @@ export function componentName(workload: Workload): string {
   return workloadNames[workload].component;
 }
 
+/** The component label of the pods that provision the database of a workload. */
+export function provisionComponent(workload: Workload): string {
+  return `${componentName(workload)}-db`;
+}
+
+/** The workload whose database pods with a component label provision; undefined for all other pods. */
+export function workloadOfProvision(component: string | undefined): Workload | undefined {
+  return workloads.find((workload) => provisionComponent(workload) === component);
+}
+
+/** The NetworkPolicy of those pods. */
+export function provisionPolicyName(instance: string, workload: Workload): string {
+  return `${workloadObjectName(instance, workload)}-db`;
+}
+
 /** The workload that a component label names; undefined for a label of somebody else. */
 export function workloadOfComponent(component: string | undefined): Workload | undefined {
   return workloads.find((workload) => workloadNames[workload].component === component);

@@ -10,8 +10,11 @@ import { resolve } from './resolve.ts';
 export interface Reference {
   readonly kind: 'Secret' | 'ConfigMap';
   readonly name: string;
-  /** read: its containers read it · pull: the kubelet pulls its images with it. */
-  readonly use: 'read' | 'pull';
+  /**
+   * read: its containers read it · pull: the kubelet pulls its images with it · provision: the Job that provisions its database
+   * reads it.
+   */
+  readonly use: 'read' | 'pull' | 'provision';
   /** The keys in use, sorted; none where it has but to exist. */
   readonly keys: readonly string[] | 'all';
   /** Whether the pods start without it, too. */

@@ -10,6 +10,7 @@ import {
   type Workload,
 } from '@ixn/connections';
 import type { InteractionServer, InteractionServerSpec } from '@ixn/interaction-server';
+import { type Database, databasesOf } from './databases.ts';
 import { type Autoscaling, autoscaling } from './autoscaling.ts';
 import { imageReference } from './image-reference.ts';
 import type { Fields } from './fields.ts';
@@ -77,6 +78,8 @@ export interface ResolvedInstance {
   readonly context: ConnectionContext;
   /** What is known of each row without asking anybody. */
   readonly connections: readonly ConnectionStatus[];
+  /** The databases that its workloads open. */
+  readonly databases: readonly Database[];
   readonly networkPolicy: InteractionServerSpec['networkPolicy'];
   readonly monitoring: Monitoring;
   readonly deletionPolicy: InteractionServerSpec['deletionPolicy'];
@@ -133,6 +136,7 @@ export function resolve(
     table,
     context,
     connections: connectionStatuses(table, context),
+    databases: databasesOf(spec, table),
     networkPolicy: spec.networkPolicy,
     monitoring: monitoring(spec, features),
     deletionPolicy: spec.deletionPolicy,

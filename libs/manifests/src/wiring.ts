@@ -7,6 +7,7 @@ import {
   type Workload,
 } from '@ixn/connections';
 import type { InteractionServer } from '@ixn/interaction-server';
+import { databaseName } from './databases.ts';
 import { workloadObjectName } from './names.ts';
 import { sortedByKey } from './sorted-by-key.ts';
 
@@ -21,8 +22,11 @@ export function connectionContext({ name, spec }: InteractionServer): Connection
   return {
     spec: {
       ...spec,
-      ixnServer: { ...ixnServer, ...(ixnServer.db && { db: { name: `ixn-${tenant.sid}`, ...ixnServer.db } }) },
-      ixnNode: { ...ixnNode, ...(ixnNode.db && { db: { name: `ixn-node-${tenant.sid}`, ...ixnNode.db } }) },
+      ixnServer: {
+        ...ixnServer,
+        ...(ixnServer.db && { db: { name: databaseName(spec, 'ixnServer'), ...ixnServer.db } }),
+      },
+      ixnNode: { ...ixnNode, ...(ixnNode.db && { db: { name: databaseName(spec, 'ixnNode'), ...ixnNode.db } }) },
     },
     tenantId: tenant.id,
     services: {

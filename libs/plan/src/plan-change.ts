@@ -5,10 +5,13 @@ import { buildManifests, connectionEntries, desiredReplicas, resolve, type Resol
 import {
   type Change,
   decideRollout,
+  type DatabaseStep,
   diff,
+  gatesOf,
   objectOf,
   policyOf,
   predecessorMessage,
+  provisionDatabases,
   releasedClaims,
   takenMessage,
   updateId,
@@ -41,7 +44,12 @@ export async function planChange(input: PlanInput, dryRun: DryRun): Promise<Plan
 
   const rendering = { instance: parsed.value, features, digests: references.digests, mergeSchema };
   const instance = resolve(parsed.value, features, references.digests);
-  const wanted = [...buildManifests(instance, mergeSchema), ...releasedClaims(instance, input.children)];
+  const databases = databasesOf(instance, input);
+  const wanted = [
+    ...buildManifests(instance, mergeSchema),
+    ...releasedClaims(instance, input.children),
+    ...databases.flatMap(({ job }) => job ?? []),
+  ];
   const identity = { kind: resourceType.kind, name: instance.name, uid: instance.uid };
   const target = { instance: identity, wanted, observed: input.children, ownsExactly: input.ownsExactly };
   const changes = diff(target);
@@ -49,7 +57,15 @@ export async function planChange(input: PlanInput, dryRun: DryRun): Promise<Plan
   const connections = connectionEntries(instance);
   const known = knownConnections(connections, resource.status?.connections);
   const policy = policyOf(parsed.value, updateId(wanted), known, input.nowMs);
-  const rollout = { ...target, changes, records: input.records, rendering, facts, policy };
+  const rollout = {
+    ...target,
+    changes,
+    records: input.records,
+    rendering,
+    facts,
+    policy,
+    databases: gatesOf(databases),
+  };
   const decision = decideRollout(rollout);
 
   const steps = stepsOf(target, changes, decision);
@@ -61,7 +77,7 @@ export async function planChange(input: PlanInput, dryRun: DryRun): Promise<Plan
   const pods = perWorkload((workload) => input.workloads[workload]?.replicas ?? 0);
   const restarts = plannedRestarts({ rollout, steps, instance, pods });
   return {
-    ...blockedPlan(resource, changes.flatMap(takenName)),
+    ...blockedPlan(resource, [...changes.flatMap(takenName), ...databases.flatMap(blockedDatabase)]),
     objects: tried.map(({ object }) => object),
     restarts: restarts.filter(({ workload }) => !unwritten.includes(workload)),
     connections: touchedConnections(connectionsBefore(input), connections),
@@ -69,6 +85,19 @@ export async function planChange(input: PlanInput, dryRun: DryRun): Promise<Plan
       references.problems[workload].map(({ reason, subject, words }) => ({ workload, reason, subject, words })),
     ),
   };
+}
+
+function databasesOf(
+  instance: ResolvedInstance,
+  { resource, provisioning, nowMs }: PlanInput,
+): readonly DatabaseStep[] {
+  return provisionDatabases({ instance, ...provisioning, before: resource.status?.databases ?? [], nowMs });
+}
+
+function blockedDatabase({ database, stands }: DatabaseStep): readonly Blockage[] {
+  if (stands.kind !== 'blocked') return [];
+  const { reason, message } = stands.problem;
+  return [{ reason, message, object: `database ${database.name}` }];
 }
 
 interface Named {

@@ -86,6 +86,7 @@ const waitedFor = {
   MaintenanceWindow: 'a maintenance window',
   Approval: 'a word: apply-pending',
   Dependencies: 'connections to answer, as dependencyChecks.gateRolloutOn says',
+  Database: 'its database',
   ixnServer: 'ixnServer',
   ixnNode: 'ixnNode',
   ixnVQNode: 'ixnVQNode',
@@ -118,6 +119,8 @@ function restartTime({ waitsFor, opensAt }: PlannedRestart): string {
       return 'when apply-pending says so';
     case 'Dependencies':
       return 'when the connections of dependencyChecks.gateRolloutOn answer';
+    case 'Database':
+      return 'when its database is provisioned';
     case 'ixnServer':
     case 'ixnNode':
     case 'ixnVQNode':

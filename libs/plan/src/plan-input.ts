@@ -2,7 +2,7 @@ import type { ObservedWorkload, ReferenceProblem, TenantClaim } from '@ixn/asses
 import type { Workload } from '@ixn/connections';
 import type { InteractionServerStatus } from '@ixn/interaction-server';
 import type { ClusterFeatures, MergeSchema, ReferenceDigests, TemplateRecord } from '@ixn/manifests';
-import type { ObservedChild, OwnsExactly } from '@ixn/rollout';
+import type { ObservedChild, OwnsExactly, ProvisioningInput } from '@ixn/rollout';
 
 /** A resource as the API server would store it; its spec is not looked at before `parse` has. */
 export interface PlannedResource {
@@ -42,6 +42,8 @@ export interface PlanInput {
     readonly digests: ReferenceDigests;
     readonly problems: Readonly<Record<Workload, readonly ReferenceProblem[]>>;
   };
+  /** What is known of the databases that are to be provisioned. */
+  readonly provisioning: Pick<ProvisioningInput, 'image' | 'secrets' | 'jobs'>;
   readonly features: ClusterFeatures;
   readonly podMergeSchema: MergeSchema;
   readonly ownsExactly: OwnsExactly;

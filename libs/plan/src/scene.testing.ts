@@ -58,6 +58,7 @@ export const emptyScene: Scene = {
     records: new Map(),
     tenant: { rivals: [], foreignIxn: [] },
     references: { digests: {}, problems: { ixnServer: [], ixnNode: [], ixnVQNode: [] } },
+    provisioning: { image: 'operator:1', secrets: [], jobs: [] },
     features: { podMonitors: false },
     podMergeSchema,
     // Fields of a template are none of their own here.

@@ -37,7 +37,7 @@ const unguarded: WriteOutcome = { kind: 'failed', message: unguardedMessage };
 function isUnguarded(change: Change, applied: readonly AppliedChange[]): boolean {
   if (change.kind !== 'create' && change.kind !== 'update') return false;
   const { object, workload } = change.manifest;
-  if (object.kind !== 'StatefulSet' && object.kind !== 'Deployment') return false;
+  if (object.kind !== 'StatefulSet' && object.kind !== 'Deployment' && object.kind !== 'Job') return false;
   return applied.some(
     ({ change: earlier, outcome }) =>
       earlier.kind !== 'delete' &&

@@ -10,7 +10,7 @@ import {
   type TemplateRecord,
   workloadObjectName,
 } from '@ixn/manifests';
-import type { ObservedChild } from '@ixn/rollout';
+import type { ObservedChild, ObservedJob } from '@ixn/rollout';
 import { keyOf, made, recordIn, rolledOut } from './fake-objects.testing.ts';
 import type {
   CustomResource,
@@ -38,6 +38,12 @@ export interface FakeCluster {
   readonly change: (change: (resource: CustomResource) => CustomResource | undefined) => void;
   readonly changeChild: (key: string, overrides: Partial<ObservedChild>) => void;
   readonly addChild: (child: ObservedChild) => void;
+  /** How the Jobs that there are stand from now on. */
+  readonly endJobs: (end: Partial<ObservedJob>) => void;
+  /** Names of the Jobs that there are. */
+  readonly jobs: () => readonly string[];
+  /** Somebody deletes a Job. */
+  readonly removeJob: (name: string) => void;
   /** What a StatefulSet or Deployment says of itself from now on. */
   readonly roll: (overrides?: Partial<ObservedWorkload>) => void;
   /** The same of one workload alone. */
@@ -60,6 +66,8 @@ export interface FakeCluster {
   readonly setFeatures: (features: ClusterFeatures) => void;
   /** How it stands with deletion protection from now on; at first nothing enforces it. */
   readonly setProtectionPolicy: (policy: ProtectionPolicy) => void;
+  /** The image that the operator knows as its own from now on. */
+  readonly setOperatorImage: (image: string | undefined) => void;
   /** How pod templates are merged from now on; at first every list of theirs replaces ours. */
   readonly setMergeSchema: (schema: MergeSchema) => void;
   /** What else runs, or claims to run, the tenant. */
@@ -83,6 +91,8 @@ interface State {
   readonly children: Map<string, ObservedChild>;
   verdicts: ReadonlyMap<number, DependencyVerdict>;
   request: DependencyRequest | 'forgotten' | undefined;
+  readonly jobs: Map<string, ObservedJob>;
+  operatorImage: string | undefined;
   readonly references: Map<string, Readonly<Record<string, string>>>;
   hidden: string | undefined;
   readonly digests: Partial<Record<Workload, string>>;
@@ -107,6 +117,8 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
     children: new Map(),
     verdicts: new Map(),
     request: undefined,
+    jobs: new Map(),
+    operatorImage: 'operator:1',
     references: new Map(),
     hidden: undefined,
     digests: {},
@@ -128,6 +140,17 @@ export function createFakeCluster(initial: CustomResource): FakeCluster {
       const child = state.children.get(key);
       if (child === undefined) throw new Error(`there is no ${key}`);
       state.children.set(key, { ...child, ...overrides });
+    },
+    endJobs: (end) => {
+      for (const job of state.jobs.values()) state.jobs.set(job.name, { ...job, ...end });
+    },
+    jobs: () => [...state.jobs.keys()],
+    removeJob: (job) => {
+      state.jobs.delete(job);
+      state.children.delete(`Job ${job}`);
+    },
+    setOperatorImage: (image) => {
+      state.operatorImage = image;
     },
     addChild: (child) => void state.children.set(`${child.kind} ${child.name}`, child),
     setReference: (key, data) => {
@@ -188,7 +211,7 @@ function roll(
 function portsOf(state: State): Ports {
   const write = (text: string, effect: () => void): Promise<WriteOutcome> => {
     // The fingerprint in the name of a record says nothing to a reader.
-    state.writes.push(text.replace(/-template-[0-9a-f]{16}$/, '-template'));
+    state.writes.push(text.replace(/-template-[0-9a-f]{16}$/, '-template').replace(/-db-[0-9a-f]{10}$/, '-db'));
     const outcome = state.fail?.(text);
     if (outcome === undefined) effect();
     return Promise.resolve(outcome ?? { kind: 'done' });
@@ -197,6 +220,9 @@ function portsOf(state: State): Ports {
     now: () => state.nowMs,
     retryDelayMs: 250,
     serverVersion: 'v1.36.3',
+    get operatorImage() {
+      return state.operatorImage;
+    },
     get podMergeSchema() {
       return state.mergeSchema;
     },
@@ -205,7 +231,11 @@ function portsOf(state: State): Ports {
     reader: {
       instance: ({ namespace, name }) =>
         name === state.ref.name && namespace === state.ref.namespace ? state.resource : undefined,
-      observe: () => ({ children: [...state.children.values()], workloads: state.workloads }),
+      observe: () => ({
+        children: [...state.children.values()],
+        workloads: state.workloads,
+        jobs: [...state.jobs.values()],
+      }),
       tenant: () => state.tenant,
       features: () => state.features,
       protectionPolicy: () => state.protectionPolicy,
@@ -234,7 +264,11 @@ function portsOf(state: State): Ports {
       apply: (object, mode) => write(`${mode} ${keyOf(object)}`, () => applied(state, object)),
       tryApply: (object, mode) => write(`try ${mode} ${keyOf(object)}`, () => undefined),
       explainDrift: () => Promise.resolve(undefined),
-      remove: ({ kind, name }) => write(`delete ${kind} ${name}`, () => state.children.delete(`${kind} ${name}`)),
+      remove: ({ kind, name }) =>
+        write(`delete ${kind} ${name}`, () => {
+          state.children.delete(`${kind} ${name}`);
+          if (kind === 'Job') state.jobs.delete(name);
+        }),
       removePod: ({ name, uid }) => write(`delete Pod ${name} ${uid}`, () => undefined),
       reportStatus: (_, status) =>
         write('status', () => {
@@ -254,12 +288,18 @@ function observeReference({ references, hidden }: State, { kind, name, keys }: R
     kind: 'found',
     digest: inUse.map((key) => `${key}=${data[key]}`).join(),
     missingKeys: inUse.filter((key) => data[key] === undefined),
+    values: data,
   };
 }
 
 function applied(state: State, object: ChildObject): void {
   if (object.kind === 'ControllerRevision') state.records.set(object.metadata.name, recordIn(object.data));
   state.children.set(keyOf(object), made(object));
+  if (object.kind === 'Job') {
+    const { name } = object.metadata;
+    const workload = name.includes('-ixn-node-') ? 'ixnNode' : 'ixnServer';
+    state.jobs.set(name, { name, workload, state: 'running', terminating: false, trouble: undefined });
+  }
   const workload = workloads.find((one) => object.metadata.name === workloadObjectName(state.ref.name, one));
   if (workload === undefined || (object.kind !== 'StatefulSet' && object.kind !== 'Deployment')) return;
   const digest = object.spec.template.metadata.annotations[referencesDigestAnnotation];

@@ -38,9 +38,12 @@ export function nextTry(
     return { kind: 'retry', message, ...(code !== undefined && { code }), ...(afterMs !== undefined && { afterMs }) };
   }
   const { nextWindow } = status.pending ?? {};
+  const times = [nextWindow, ...(status.databases ?? []).map(({ retryAt }) => retryAt)];
   const delays = [
     ...(leavesRecords ? [recordsRetryMs] : []),
-    ...(nextWindow === undefined ? [] : [Math.min(Math.max(Date.parse(nextWindow) - clock.nowMs, 0), longestDelayMs)]),
+    ...times
+      .filter((time) => time !== undefined)
+      .map((time) => Math.min(Math.max(Date.parse(time) - clock.nowMs, 0), longestDelayMs)),
     ...outcomes.filter((outcome) => outcome.kind === 'taken').map(() => takenRetryMs),
     ...outcomes.filter((outcome) => outcome.kind === 'predecessor').map(() => predecessorRetryMs),
     ...(status.workloads ?? [])

@@ -2,7 +2,7 @@ import type { InstanceEvent, ObservedPod, ObservedWorkload, ProtectionPolicy, Te
 import type { ConnectionCheck, DependencyVerdict, Workload } from '@ixn/connections';
 import type { InteractionServerStatus } from '@ixn/interaction-server';
 import type { ChildObject, ClusterFeatures, MergeSchema, Reference, TemplateRecord } from '@ixn/manifests';
-import type { ObservedChild, OwnsExactly } from '@ixn/rollout';
+import type { ObservedChild, ObservedJob, OwnsExactly } from '@ixn/rollout';
 
 /** Names one custom resource. */
 export interface InstanceRef {
@@ -33,6 +33,8 @@ export interface Observation {
   readonly children: readonly ObservedChild[];
   /** The instance's own workloads; absent where there is none. */
   readonly workloads: Readonly<Partial<Record<Workload, WorkloadObservation>>>;
+  /** Its own Jobs, which provision its databases. */
+  readonly jobs: readonly ObservedJob[];
 }
 
 export interface WorkloadObservation {
@@ -84,7 +86,16 @@ export interface ClusterReader {
 /** What there is of a Secret or ConfigMap; its contents stay where they are. */
 export type ObservedReference =
   /** `digest` is of the keys in use, those that are missing included: the same for the same content. */
-  | { readonly kind: 'found'; readonly digest: string; readonly missingKeys: readonly string[] }
+  | {
+      readonly kind: 'found';
+      readonly digest: string;
+      readonly missingKeys: readonly string[];
+      /**
+       * Of what a Job reads: a digest of each value by its key. It is good for this process alone, and tells no more than
+       * whether two values are the same, in whichever objects they stand.
+       */
+      readonly values?: Readonly<Record<string, string>>;
+    }
   | { readonly kind: 'missing' }
   | { readonly kind: 'unreadable'; readonly message: string };
 
@@ -178,6 +189,8 @@ export interface Ports {
   readonly podMergeSchema: MergeSchema;
   /** The `gitVersion` of the API server; undefined where it does not tell. */
   readonly serverVersion: string | undefined;
+  /** The image that the operator runs, for its Jobs; undefined where it does not know. */
+  readonly operatorImage: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** How long the instance waits for its next try if something fails now, unless the API server asks for more. */

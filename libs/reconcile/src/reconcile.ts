@@ -11,7 +11,17 @@ import {
 import { workloads } from '@ixn/connections';
 import { type InteractionServerStatus, parse, resourceType } from '@ixn/interaction-server';
 import { buildManifests, connectionEntries, desiredReplicas, resolve, type ResolvedInstance } from '@ixn/manifests';
-import { decideRollout, diff, neededRecords, policyOf, releasedClaims, type Restart, updateId } from '@ixn/rollout';
+import {
+  decideRollout,
+  diff,
+  gatesOf,
+  neededRecords,
+  policyOf,
+  releasedClaims,
+  type Restart,
+  updateId,
+  withoutUnannounced,
+} from '@ixn/rollout';
 import {
   type AppliedChange,
   applyChanges,
@@ -28,6 +38,7 @@ import { type NextTry, nextTry, retryTime } from './next-try.ts';
 import type { ClusterReader, CustomResource, InstanceRef, Ports, WriteOutcome } from './ports.ts';
 import { protectionOf } from './protection.ts';
 import { readReferences, type ReferencesRead } from './references.ts';
+import { assessedDatabases, lookAtDatabases } from './databases.ts';
 import { factsOf, following, pendingOf, waitingFor } from './rollout.ts';
 
 /** What one run did. */
@@ -69,7 +80,12 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
     mergeSchema: ports.podMergeSchema,
   };
   const instance = resolve(parsed.value, features, references.digests);
-  const wanted = [...buildManifests(instance, ports.podMergeSchema), ...releasedClaims(instance, observed)];
+  const databases = lookAtDatabases(instance, resource, references, ports);
+  const wanted = [
+    ...buildManifests(instance, ports.podMergeSchema),
+    ...releasedClaims(instance, observed),
+    ...databases.jobs,
+  ];
   const identity = { kind: resourceType.kind, name: instance.name, uid: instance.uid };
   const target = { instance: identity, wanted, observed, ownsExactly: ports.ownsExactly };
   const changes = diff(target);
@@ -79,14 +95,11 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   const facts = factsOf(workloadInputs(instance, resource, references, ports.reader), resource.status);
   const known = observeDependencies(instance, existing, references.version, ports);
   const policy = policyOf(parsed.value, updateId(wanted), known, ports.now());
-  const { now, restarts, waiting } = decideRollout({
-    ...target,
-    changes,
-    records: read.records,
-    rendering,
-    facts,
-    policy,
-  });
+  const gates = gatesOf(databases.steps);
+  const rollout = { ...target, changes, records: read.records, rendering, facts, policy, databases: gates };
+  const decision = decideRollout(rollout);
+  const { restarts, waiting } = decision;
+  const now = withoutUnannounced(decision.now, databases.steps);
   const unwelcome = await tryChanges(now.length === 0 ? [] : [...now, ...following(waiting)], ports.writer);
   const applied = unwelcome.length > 0 ? unwelcome : await applyChanges(now, ports.writer);
   const freed = await freeStuckPods(resource, policy, ports);
@@ -100,6 +113,7 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
     ),
     pending: pendingOf(waiting, updateId(wanted), policy),
     failures: [...failuresOf(applied), ...freed.flatMap(({ name, outcome }) => failureOf(`Pod ${name}`, outcome))],
+    databases: assessedDatabases(databases, decision, ports.now()),
     connections: connectionEntries(instance),
     checks: checkResults(instance, known),
     closedGates: policy.closedGates,
@@ -107,11 +121,9 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
     nowMs: ports.now(),
     progressDeadlineMs,
   });
+  const unreadable = [...references.unreadable, ...databases.unreadable];
   const restarted = restartsMade(restarts, applied);
-  return report(
-    { resource, applied, restarted, freed, unreadable: references.unreadable, status, progressDeadlineMs },
-    ports,
-  );
+  return report({ resource, applied, restarted, freed, unreadable, status, progressDeadlineMs }, ports);
 }
 
 /** Leaves everything as it is, as what must be known could not be read. */

@@ -1,7 +1,10 @@
 import type { Blocked, ReferenceProblem } from '@ixn/assessment';
 import { type Workload, workloads } from '@ixn/connections';
+import { shortcomingsOf } from './shortcomings.ts';
 import type { InteractionServer } from '@ixn/interaction-server';
 import { fingerprint, type Reference, type ReferenceDigests, referencesOf } from '@ixn/manifests';
+import type { DatabaseSecrets } from '@ixn/rollout';
+import { databaseReferencesOf, databaseSecretsOf } from './database-secrets.ts';
 import type { Observation, ObservedReference, Ports, WriteOutcome } from './ports.ts';
 
 /** What came of looking at the Secrets and ConfigMaps that an instance names. */
@@ -14,6 +17,8 @@ export interface ReferencesRead {
   readonly obstacle: Blocked | undefined;
   /** Another one when anything of what was looked at is another than before. */
   readonly version: string;
+  /** What was found of the Secrets of the databases, where one of them is to be provisioned. */
+  readonly databases: readonly DatabaseSecrets[];
   /** The reads that are to be tried again. */
   readonly unreadable: readonly WriteOutcome[];
 }
@@ -28,7 +33,8 @@ export async function readReferences(
   existing: Observation['workloads'],
   ports: Pick<Ports, 'references' | 'podMergeSchema'>,
 ): Promise<ReferencesRead> {
-  const found = await lookAt(instance, ports);
+  const further = databaseReferencesOf(instance);
+  const { found, others } = await lookAt(instance, further, ports);
   const problems = perWorkload((workload) => found[workload].flatMap(problemsOf));
   const digests: Partial<Record<Workload, string>> = {};
   for (const workload of workloads) {
@@ -42,6 +48,9 @@ export async function readReferences(
     digests,
     problems,
     version: versionOf(workloads.flatMap((workload) => found[workload])),
+    databases: databaseSecretsOf(instance, others, (workload) =>
+      existing[workload] === undefined ? undefined : problems[workload].find(({ use }) => use === 'read'),
+    ),
     obstacle: first && { kind: 'waiting', reason: first.reason, message: `${first.subject} ${first.words}` },
     unreadable: workloads.flatMap(unreadable).map(({ subject, words }) => {
       return { kind: 'failed', message: `${subject} ${words}` };
@@ -49,25 +58,33 @@ export async function readReferences(
   };
 }
 
-interface Found {
+/** A reference, and what there is of it. */
+export interface Found {
   readonly reference: Reference;
   readonly observed: ObservedReference;
 }
 
-/** Asks for the references of all workloads at once: what several of them read is then read once. */
+/** Asks for the references of all workloads, and for further ones, at once: what several of them read is then read once. */
 async function lookAt(
   instance: InteractionServer,
+  further: readonly Reference[],
   { references: reader, podMergeSchema }: Pick<Ports, 'references' | 'podMergeSchema'>,
-): Promise<Readonly<Record<Workload, readonly Found[]>>> {
+): Promise<{ readonly found: Readonly<Record<Workload, readonly Found[]>>; readonly others: readonly Found[] }> {
   const { namespace, name } = instance;
   const wanted = referencesOf(instance, podMergeSchema);
-  const all = workloads.flatMap((workload) => wanted[workload].map((reference) => ({ workload, reference })));
+  const all = [
+    ...workloads.flatMap((workload) => wanted[workload].map((reference) => ({ workload, reference }))),
+    ...further.map((reference) => ({ workload: undefined, reference })),
+  ];
   const observed = await reader.observe(
     { namespace, name },
     all.map(({ reference }) => reference),
   );
   const found = all.map((one, index) => ({ ...one, observed: observed[index] ?? unanswered }));
-  return perWorkload((workload) => found.filter((one) => one.workload === workload));
+  return {
+    found: perWorkload((workload) => found.filter((one) => one.workload === workload)),
+    others: found.filter((one) => one.workload === undefined),
+  };
 }
 
 const unanswered: ObservedReference = { kind: 'unreadable', message: 'no answer' };
@@ -91,15 +108,7 @@ function versionOf(found: readonly Found[]): string {
   return fingerprint(seen.toSorted());
 }
 
-function problemsOf({ reference, observed }: Found): readonly ReferenceProblem[] {
-  const { kind, name, use, optional } = reference;
-  const subject = `${kind} ${name}`;
-  if (observed.kind === 'unreadable') {
-    return [{ reason: 'ReferenceUnreadable', use, subject, words: `cannot be read: ${observed.message}` }];
-  }
-  if (optional) return [];
-  if (observed.kind === 'missing') return [{ reason: `${kind}Missing`, use, subject, words: 'does not exist' }];
-  return observed.missingKeys.map((key) => {
-    return { reason: `${kind}KeyMissing`, use, subject: `key ${key} of ${subject}`, words: 'does not exist' };
-  });
+function problemsOf(found: Found): readonly ReferenceProblem[] {
+  const { use } = found.reference;
+  return use === 'provision' ? [] : shortcomingsOf(found).map((shortcoming) => ({ ...shortcoming, use }));
 }

@@ -36,14 +36,19 @@ export function pendingOf(
   };
 }
 
-/** The restarts that come once IXN is through: they are tried with its own, as a refusal must not leave half a change. */
+/**
+ * The changes that come once IXN or a database is through: they are tried with what goes first, as a refusal must not leave
+ * half a change.
+ */
 export function following(waiting: readonly WaitingChange[]): readonly Change[] {
-  return waiting.filter(({ waitsFor }) => waitsFor === 'ixnServer').map(({ change }) => change);
+  return waiting
+    .filter(({ waitsFor }) => waitsFor === 'ixnServer' || waitsFor === 'Database')
+    .map(({ change }) => change);
 }
 
 /**
- * The same, with what keeps its change back: a pause of everything, connections that are to answer before it is made, or the
- * workload that is restarted before it.
+ * The same, with what keeps its change back: a pause of everything, connections that are to answer before it is made, its
+ * database, or the workload that is restarted before it.
  */
 export function waitingFor(
   input: WorkloadInput,
@@ -55,5 +60,8 @@ export function waitingFor(
   if (own.some(({ change, waitsFor }) => change.kind === 'create' && waitsFor === 'Dependencies')) {
     return { ...input, waitsFor: 'Dependencies' };
   }
-  return own.some(({ waitsFor }) => waitsFor === 'ixnServer') ? { ...input, waitsFor: 'ixnServer' } : input;
+  const [first] = (['ixnServer', 'Database'] as const).filter((reason) =>
+    own.some(({ waitsFor }) => waitsFor === reason),
+  );
+  return first === undefined ? input : { ...input, waitsFor: first };
 }

@@ -1,6 +1,12 @@
 import type { Workload } from '@ixn/connections';
 import { describe, expect, it } from 'vitest';
-import { decideRestarts, heldCreations, type RestartDecision, type WorkloadFacts } from './decide-restarts.ts';
+import {
+  type DatabaseGates,
+  decideRestarts,
+  heldCreations,
+  type RestartDecision,
+  type WorkloadFacts,
+} from './decide-restarts.ts';
 import type { RestartCause } from './restart-cause.ts';
 import type { RolloutPolicy } from './rollout-policy.ts';
 
@@ -32,8 +38,9 @@ const rendering = {
   ixnVQNode: 'OperatorUpdated',
 } as const satisfies Causes;
 
-function decide(causes: Causes, facts: Facts, policy: RolloutPolicy): RestartDecision {
-  return decideRestarts(causes, { ixnServer: serving, ixnNode: serving, ixnVQNode: serving, ...facts }, policy);
+function decide(causes: Causes, facts: Facts, policy: RolloutPolicy, databases: DatabaseGates = {}): RestartDecision {
+  const known = { ixnServer: serving, ixnNode: serving, ixnVQNode: serving, ...facts };
+  return decideRestarts(causes, known, policy, databases);
 }
 
 const nothing: RestartDecision = {};

@@ -16,10 +16,20 @@ export interface WorkloadFacts {
 }
 
 /**
- * What a change waits for: the end of a pause, a maintenance window, the user's word, connections that are to answer, or a
- * workload that goes first.
+ * What a change waits for: the end of a pause, a maintenance window, the user's word, connections that are to answer, the
+ * database that is being provisioned, or a workload that goes first.
  */
-export type WaitsFor = 'Resume' | 'MaintenanceWindow' | 'Approval' | 'Dependencies' | Workload;
+export type WaitsFor = 'Resume' | 'MaintenanceWindow' | 'Approval' | 'Dependencies' | 'Database' | Workload;
+
+/** How the databases stand that are to be provisioned; a workload that is not in it has none. */
+export type DatabaseGates = Readonly<Partial<Record<Workload, DatabaseGate>>>;
+
+export interface DatabaseGate {
+  /** Whether it is as the pods need it. */
+  readonly ready: boolean;
+  /** Whether its role may have another password than the pods that run: their restart is late already. */
+  readonly restartDue: boolean;
+}
 
 /** What each restart waits for; a workload that is not in it goes now. */
 export type RestartDecision = Readonly<Partial<Record<Workload, WaitsFor>>>;
@@ -29,27 +39,37 @@ export type RestartDecision = Readonly<Partial<Record<Workload, WaitsFor>>>;
  * stop or has no pod. A user's change goes at once, too, where it interrupts nothing: the workload is down, or its last
  * rollout has not finished and is replaced by this one. IXN Node and VQ Node need IXN: they wait until its restart is through.
  * What would interrupt something waits for the connections that the user has named, until he says otherwise.
+ * New pods wait for their database; once that has begun to change, no window keeps them back.
  */
 export function decideRestarts(
   causes: Readonly<Partial<Record<Workload, RestartCause>>>,
   facts: Readonly<Record<Workload, WorkloadFacts>>,
   policy: RolloutPolicy,
+  databases: DatabaseGates,
 ): RestartDecision {
   const decision: Partial<Record<Workload, WaitsFor>> = {};
   for (const workload of workloads) {
     const cause = causes[workload];
     if (cause === undefined) continue;
-    const waitsFor = permission(cause, facts[workload], policy) ?? predecessor(workload, causes, facts, decision);
+    const waitsFor =
+      permission(cause, facts[workload], policy, databases[workload]) ??
+      predecessor(workload, causes, facts, decision) ??
+      awaitedDatabase(facts[workload], databases[workload]);
     if (waitsFor !== undefined) decision[workload] = waitsFor;
   }
   return decision;
 }
 
 /** What must come before a restart is allowed at all; undefined when it is. */
-function permission(cause: RestartCause, facts: WorkloadFacts, policy: RolloutPolicy): WaitsFor | undefined {
+function permission(
+  cause: RestartCause,
+  facts: WorkloadFacts,
+  policy: RolloutPolicy,
+  database: DatabaseGate | undefined,
+): WaitsFor | undefined {
   if (facts.desired === 0) return undefined;
   if (policy.pause !== 'None') return 'Resume';
-  if (policy.released) return undefined;
+  if (policy.released || database?.restartDue === true) return undefined;
   const gate = policy.closedGates.length > 0 && !isFree(facts) ? 'Dependencies' : undefined;
   if (policy.window?.open === true) return gate;
   if (cause === 'OperatorUpdated') return policy.window === undefined ? 'Approval' : 'MaintenanceWindow';
@@ -73,8 +93,15 @@ function predecessor(
   decided: RestartDecision,
 ): Workload | undefined {
   if (workload === 'ixnServer' || isFree(facts[workload])) return undefined;
-  const goesNow = causes.ixnServer !== undefined && decided.ixnServer === undefined && facts.ixnServer.desired > 0;
+  const { ixnServer: waitsFor } = decided;
+  const isNext = waitsFor === undefined || waitsFor === 'Database';
+  const goesNow = causes.ixnServer !== undefined && isNext && facts.ixnServer.desired > 0;
   return goesNow || facts.ixnServer.unfinished ? 'ixnServer' : undefined;
+}
+
+/** Whether new pods wait for their database. */
+export function awaitedDatabase({ desired }: WorkloadFacts, gate: DatabaseGate | undefined): 'Database' | undefined {
+  return desired > 0 && gate?.ready === false ? 'Database' : undefined;
 }
 
 /** Whether a restart interrupts nothing that serves. */

@@ -1,4 +1,4 @@
-import { type Workload, workloads } from '@ixn/connections';
+import { connections, type Workload, workloads } from '@ixn/connections';
 import {
   buildManifests,
   fingerprint,
@@ -12,6 +12,8 @@ import { objectOf } from './change-words.ts';
 import { changedFields } from './changed-fields.ts';
 import type { Change, Update } from './changes.ts';
 import {
+  type DatabaseGates,
+  awaitedDatabase,
   decideRestarts,
   heldCreations,
   type RestartDecision,
@@ -26,7 +28,7 @@ import type { RolloutPolicy } from './rollout-policy.ts';
 /** A change that is not made yet. */
 export interface WaitingChange {
   readonly change: Change;
-  /** Why pods would be replaced; undefined for a change that replaces none. */
+  /** Why pods would be replaced, by it or after it; undefined for a change that leads to no restart. */
   readonly restart: RestartCause | undefined;
   readonly waitsFor: WaitsFor;
   /** What would change in the pods: paths in their template, at most 8 of them. */
@@ -60,32 +62,32 @@ export interface RolloutInput extends DiffInput {
   readonly rendering: Rendering;
   readonly facts: Readonly<Record<Workload, WorkloadFacts>>;
   readonly policy: RolloutPolicy;
+  readonly databases: DatabaseGates;
 }
 
 /**
- * Decides what of the changes goes now. Only what replaces pods ever waits, or what makes the first ones where connections are
- * to answer before, unless everything is paused. While a workload waits, its pods keep their recorded template and settings,
- * and whatever leads to them keeps the ports that they serve.
+ * Decides what of the changes goes now. Only what replaces pods ever waits, what belongs to that, and what makes the first pods
+ * where their database is still to be provisioned or connections are to answer before, unless everything is paused. While a
+ * workload waits, its pods keep their recorded template and settings, and whatever leads to them keeps the ports that they serve.
  */
 export function decideRollout(input: RolloutInput): RolloutDecision {
   const { changes, policy } = input;
   const restarts = changes.filter(isRestart);
   const causes = restartCauses(input);
   if (policy.pause === 'All') return allWait(input, causes);
-  const decision = decideRestarts(causes, input.facts, policy);
-  const waiting = restarts.flatMap((update) => {
-    const waitsFor = decision[update.manifest.workload];
-    return waitsFor === undefined ? [] : [waitingChange(update, causes, waitsFor, input)];
+  const decision = decideRestarts(causes, input.facts, policy, input.databases);
+  const heldBack = heldCreations(input.facts, policy);
+  const waitOf = (change: Change) =>
+    makesPods(change) && heldBack.includes(change.manifest.workload)
+      ? 'Dependencies'
+      : waitOfChange(change, causes, decision, input);
+  const waiting = changes.flatMap((change) => {
+    const reason = waitOf(change);
+    return reason === undefined ? [] : [waitingChange(change, causes, reason, input)];
   });
-  const held = heldCreations(input.facts, policy);
-  const isHeld = (change: Change) => makesPods(change) && held.includes(change.manifest.workload);
-  const first = changes.filter(isHeld).map((change) => waitingChange(change, causes, 'Dependencies', input));
-  const now = (waiting.length === 0 ? changes : meanwhile(decision, input)).filter((change) => !isHeld(change));
-  return {
-    now,
-    restarts: restarts.flatMap((update) => restartNow(update, causes, decision, input)),
-    waiting: [...waiting, ...first],
-  };
+  const isHeld = restarts.some((update) => waitOf(update) !== undefined);
+  const now = (isHeld ? meanwhile(decision, input) : changes).filter((change) => waitOf(change) === undefined);
+  return { now, restarts: restarts.flatMap((update) => restartNow(update, causes, decision, input)), waiting };
 }
 
 /** Whether it is the creation of a workload, or of what chooses its number of pods. */
@@ -128,6 +130,46 @@ function recordOf({ child }: Update, { records }: RolloutInput): TemplateRecord 
   return child.templateRecord === undefined ? undefined : records.get(child.templateRecord);
 }
 
+/** What a change waits for; undefined when it goes now. */
+function waitOfChange(
+  change: Change,
+  causes: RestartCauses,
+  decision: RestartDecision,
+  { facts, databases, policy }: RolloutInput,
+): WaitsFor | undefined {
+  if (isRestart(change)) return decision[change.manifest.workload];
+  if (change.kind !== 'create') return undefined;
+  const { workload, object } = change.manifest;
+  switch (object.kind) {
+    case 'StatefulSet':
+    case 'Deployment':
+      return awaitedDatabase(facts[workload], databases[workload]);
+    case 'Job':
+      return changesPods(causes[workload]) && !goesAhead(decision[workload], policy) ? decision[workload] : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Whether pods that run may have other credentials than those that are wanted. */
+function changesPods(cause: RestartCause | undefined): boolean {
+  return cause === 'SpecChanged' || cause === 'ReferencesChanged';
+}
+
+/**
+ * Whether a Job may change the password of a role although the restart of the pods that use it waits: it waits for the Job, or
+ * for databases that answer, which is what the Job sees to.
+ */
+function goesAhead(waitsFor: WaitsFor | undefined, { closedGates }: RolloutPolicy): boolean {
+  return waitsFor === 'Database' || (waitsFor === 'Dependencies' && closedGates.every(isOfDatabase));
+}
+
+function isOfDatabase(row: number): boolean {
+  return connections.some(({ number, destination }) => {
+    return number === row && (destination === 'ixnDb' || destination === 'ixnNodeDb');
+  });
+}
+
 /** Names that are taken are told in a pause, too; a record says nothing that its workload does not say. */
 function allWait(input: RolloutInput, causes: RestartCauses): RolloutDecision {
   const isWrite = (change: Change) => change.kind !== 'conflict' && change.kind !== 'await';
@@ -154,8 +196,13 @@ function isOfRecord(change: Change): boolean {
 }
 
 function waitingChange(change: Change, causes: RestartCauses, waitsFor: WaitsFor, input: RolloutInput): WaitingChange {
-  if (!isRestart(change)) return { change, restart: undefined, waitsFor, fields: [] };
+  if (!isRestart(change)) return { change, restart: causeOfJob(change, causes), waitsFor, fields: [] };
   return { change, restart: causes[change.manifest.workload], waitsFor, fields: fieldsOf(change, input) };
+}
+
+function causeOfJob(change: Change, causes: RestartCauses): RestartCause | undefined {
+  const isJob = change.kind === 'create' && change.manifest.object.kind === 'Job';
+  return isJob ? causes[change.manifest.workload] : undefined;
 }
 
 /** The restart that an update makes; none where it waits, or where no pod is to be. */
@@ -222,5 +269,6 @@ function wantedWith(
     ixnVQNode: { ...ixnVQNode, ports: records.get('ixnVQNode')?.record.spec?.ixnVQNode.ports ?? ixnVQNode.ports },
   };
   const resolved = resolve({ ...instance, spec }, features, digests);
-  return [...buildManifests(resolved, mergeSchema), ...releasedClaims(resolved, observed)];
+  const jobs = wanted.filter(({ object }) => object.kind === 'Job');
+  return [...buildManifests(resolved, mergeSchema), ...releasedClaims(resolved, observed), ...jobs];
 }

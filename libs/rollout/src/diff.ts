@@ -44,12 +44,16 @@ function changeOf(manifest: Manifest, child: ObservedChild, { instance, ownsExac
     case 'other':
       return [{ kind: 'conflict', manifest, child }];
     case 'ours':
-      // A record is written once, for good.
-      if (child.terminating || child.kind === 'ControllerRevision') return [];
+      if (child.terminating || isWrittenOnce(child)) return [];
       if (child.appliedFingerprint !== manifest.fingerprint)
         return [updateOf(manifest, child, 'SpecChanged', ownsExactly)];
       return ownsExactly(manifest.object, child.ownFields) ? [] : [updateOf(manifest, child, 'Drift', ownsExactly)];
   }
+}
+
+/** What can never be changed: a record, and a Job. */
+function isWrittenOnce({ kind }: ObservedChild): boolean {
+  return kind === 'ControllerRevision' || kind === 'Job';
 }
 
 function updateOf(manifest: Manifest, child: ObservedChild, cause: UpdateCause, ownsExactly: OwnsExactly): Update {

@@ -1,7 +1,7 @@
 export { type ChangedField, changedFields } from './changed-fields.ts';
 export type { Change, ObservedChild, Update, UpdateCause } from './changes.ts';
 export { objectOf, predecessorMessage, takenMessage, unguardedMessage } from './change-words.ts';
-export type { WaitsFor, WorkloadFacts } from './decide-restarts.ts';
+export type { DatabaseGate, DatabaseGates, WaitsFor, WorkloadFacts } from './decide-restarts.ts';
 export {
   decideRollout,
   neededRecords,
@@ -14,6 +14,15 @@ export {
   type WaitingChange,
 } from './decide-rollout.ts';
 export { diff, type DiffInput, ownership, type OwnsExactly } from './diff.ts';
+export {
+  type DatabaseProblem,
+  type DatabaseSecrets,
+  type DatabaseStep,
+  type ObservedJob,
+  provisionDatabases,
+  type ProvisioningInput,
+} from './provision-databases.ts';
+export { type DatabaseReport, gatesOf, reportDatabases, withoutUnannounced } from './report-databases.ts';
 export type { Rendering, RestartCause } from './restart-cause.ts';
 export { releasedClaims } from './released-claims.ts';
 export { maintenanceState, type MaintenanceWindow } from './maintenance-window.ts';

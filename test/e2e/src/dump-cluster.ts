@@ -13,7 +13,7 @@ export async function dumpCluster(
   mkdirSync(folder, { recursive: true });
   const operatorLog = ['logs', '-n', namespaces.operator, '-l', operatorSelector, '--tail=-1'];
   const objects =
-    'interactionservers,statefulsets,deployments,pods,services,networkpolicies,poddisruptionbudgets,horizontalpodautoscalers';
+    'interactionservers,statefulsets,deployments,pods,services,networkpolicies,poddisruptionbudgets,horizontalpodautoscalers,jobs';
   const files: Readonly<Record<string, readonly string[]>> = {
     'nodes.txt': ['get', 'nodes', '-o', 'wide'],
     'pods.txt': ['get', 'pods', '-A', '-o', 'wide'],

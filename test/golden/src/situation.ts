@@ -42,6 +42,7 @@ export function statusIn({
   return assess({
     generation,
     before,
+    databases: [],
     connections: recordedConnections(),
     checks,
     closedGates,

@@ -104,6 +104,7 @@ const prefixes: Readonly<Record<string, string>> = {
   deployments: '/apis/apps/v1',
   controllerrevisions: '/apis/apps/v1',
   networkpolicies: '/apis/networking.k8s.io/v1',
+  jobs: '/apis/batch/v1',
   poddisruptionbudgets: '/apis/policy/v1',
   horizontalpodautoscalers: '/apis/autoscaling/v2',
   interactionservers: '/apis/ixn.operators.dev/v1alpha1',

@@ -14,6 +14,7 @@ const kinds = [
   'deployments',
   'poddisruptionbudgets',
   'horizontalpodautoscalers',
+  'jobs',
   'pods',
   'interactionservers',
 ] as const;

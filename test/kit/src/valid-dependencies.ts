@@ -1,13 +1,11 @@
 import * as fc from 'fast-check';
 import { host, objectName, port, text } from './valid-values.ts';
 
-const keyRef = fc.record({
-  name: objectName,
-  key: fc.oneof(
-    fc.stringMatching(/^[-_a-zA-Z0-9][-._a-zA-Z0-9]{0,40}$/),
-    fc.constantFrom('.hidden', '.-', 'a..', 'k'.repeat(253)),
-  ),
-});
+const key = fc.oneof(
+  fc.stringMatching(/^[-_a-zA-Z0-9][-._a-zA-Z0-9]{0,40}$/),
+  fc.constantFrom('.hidden', '.-', 'a..', 'k'.repeat(253)),
+);
+const keyRef = fc.record({ name: objectName, key });
 
 const credentials = fc.record({ name: objectName });
 const certificateAuthority = fc.oneof(fc.record({ secretKeyRef: keyRef }), fc.record({ configMapKeyRef: keyRef }));
@@ -22,11 +20,19 @@ const databaseFields = {
   sslMode: fc.constantFrom('disable', 'require', 'verify-ca', 'verify-full'),
   ca: certificateAuthority,
 };
+
+// The role of a database is never the one that makes it.
+const provision = fc.record({
+  adminSecretRef: fc.record(
+    { name: objectName.map((name) => `a-${name}`.slice(0, 250)), usernameKey: key, passwordKey: key },
+    { requiredKeys: ['name'] },
+  ),
+});
 const databaseRequires = ['host', 'credentialsSecretRef'] as const;
 
 /** Connection 16. */
 export const ixnServerDb = fc.record(
-  { ...databaseFields, connectionString: text(0, 1024) },
+  { ...databaseFields, provision, connectionString: text(0, 1024) },
   { requiredKeys: [...databaseRequires] },
 );
 
@@ -34,6 +40,7 @@ export const ixnServerDb = fc.record(
 export const ixnNodeDb = fc.record(
   {
     ...databaseFields,
+    provision,
     options: fc.record(
       {
         keepAlive: fc.boolean(),

@@ -79,6 +79,8 @@ function waitingWords({ waitsFor }: PendingChange): string {
       return 'a word: apply-pending';
     case 'Dependencies':
       return 'connections to answer';
+    case 'Database':
+      return 'its database';
     case 'ixnServer':
     case 'ixnNode':
     case 'ixnVQNode':

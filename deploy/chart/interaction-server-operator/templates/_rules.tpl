@@ -26,6 +26,10 @@
 - apiGroups: [autoscaling]
   resources: [horizontalpodautoscalers]
   verbs: [get, list, watch, create, patch, delete]
+# What provisions databases, where a spec asks for that.
+- apiGroups: [batch]
+  resources: [jobs]
+  verbs: [get, list, watch, create, patch, delete]
 # PodMonitors, where the cluster knows them; the definition tells.
 - apiGroups: [monitoring.coreos.com]
   resources: [podmonitors]
@@ -90,4 +94,7 @@
   resources: [leases]
   resourceNames: [{{ include "operator.leaseName" . }}]
   verbs: [get, update]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [get]
 {{- end -}}

@@ -1,3 +1,4 @@
+import { isInTrouble } from './databases-provisioned.ts';
 import { reconciling } from './reconciling.ts';
 import { isMissing } from './reference-problems.ts';
 import { stalled } from './stalled.ts';
@@ -15,5 +16,5 @@ export function ready(findings: Findings): Verdict {
   const lost = findings.workloads.some(({ state, referenceProblems: problems }) => {
     return state === 'lost' || problems.some(isMissing);
   });
-  return { ...progress, status: lost ? 'False' : 'Unknown' };
+  return { ...progress, status: lost || findings.databases.some(isInTrouble) ? 'False' : 'Unknown' };
 }

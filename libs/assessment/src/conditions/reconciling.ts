@@ -1,3 +1,4 @@
+import { openDatabases } from './databases-provisioned.ts';
 import { referenceProblems } from './reference-problems.ts';
 import { failureReasons, stalled } from './stalled.ts';
 import { heldByUser } from './update-pending.ts';
@@ -12,6 +13,9 @@ export function reconciling(findings: Findings): Verdict | undefined {
     return { status: 'True', reason: failureReasons[failure.kind], message: together(failures) };
   const problems = referenceProblems(workloads);
   if (problems !== undefined) return { status: 'True', ...problems };
+  // What waits for the restart that it belongs to is told with that.
+  const databases = openDatabases(findings.databases.filter(({ reason }) => reason !== 'ProvisioningWaits'));
+  if (databases !== undefined) return { status: 'True', ...databases };
   for (const state of ['lost', 'rolling'] as const) {
     const found = workloads.filter((finding) => finding.state === state);
     const [first] = found;

@@ -5,13 +5,15 @@ import type {
   ConnectionEntry,
   PendingChange,
 } from '@ixn/interaction-server';
-import type { ProtectionPolicy, WorkloadFinding, WriteFailure } from '../findings.ts';
+import type { DatabaseFinding, ProtectionPolicy, WorkloadFinding, WriteFailure } from '../findings.ts';
 
 /** All that conditions are judged by. */
 export interface Findings {
   /** In the order of the workloads. */
   readonly workloads: readonly WorkloadFinding[];
   readonly failures: readonly WriteFailure[];
+  /** Of each database that is to be provisioned. */
+  readonly databases: readonly DatabaseFinding[];
   /** What waits. */
   readonly pending: readonly PendingChange[];
   /** What waits for connections, by their numbers; none where nothing does. */

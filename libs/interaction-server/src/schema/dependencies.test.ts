@@ -25,6 +25,13 @@ describe('the settings of the neighbours', () => {
     ['a database without TLS', ixnDb({})],
     ['an authority in a Secret', ixnDb({ ca: { secretKeyRef: key } })],
     ['an authority in a ConfigMap', nodeDb({ ca: { configMapKeyRef: key } })],
+    ['a database that is to be provisioned', ixnDb({ provision: { adminSecretRef: { name: 'admin' } } })],
+    [
+      'an administrator in the same Secret under other keys',
+      nodeDb({
+        provision: { adminSecretRef: { name: 'credentials', usernameKey: 'admin', passwordKey: 'admin-password' } },
+      }),
+    ],
     ['one Redis node', redis({})],
     ['a key that begins with a dot', redis({ secretKeyRef: { name: 'a', key: '.hidden' } })],
     ['Kafka by its brokers', { kafka: { bootstrapServers: brokers } }],
@@ -82,6 +89,12 @@ describe('the settings of the neighbours', () => {
       'a key that leads out of its folder',
       redis({ secretKeyRef: { name: 'a', key: '..' } }),
       'spec.ixnNode.redis.secretKeyRef.key: must be a key: ',
+    ],
+    ['provisioning by nobody', ixnDb({ provision: {} }), 'spec.ixnServer.db.provision.adminSecretRef: Required value'],
+    [
+      'an administrator who is the role itself',
+      ixnDb({ provision: { adminSecretRef: { name: 'credentials' } } }),
+      'spec.ixnServer.db: the role of the database must not be the one that makes it: ',
     ],
     [
       'a login without credentials',

@@ -2,17 +2,22 @@ import { z } from 'zod';
 import { hostSchema, objectNameSchema, portSchema } from './primitives.ts';
 import { matching, withRule } from './rule.ts';
 
+/** A key of a Secret or ConfigMap. */
+function keySchema(description: string, example: string) {
+  return matching(
+    z.string().min(1).max(253).describe(description),
+    // Kubernetes takes no key that is . or begins with .., as it becomes the name of a file.
+    '^([-_a-zA-Z0-9]|[.][-_a-zA-Z0-9])[-._a-zA-Z0-9]*$',
+    `must be a key: letters, digits, -, _ and ., such as ${example}`,
+  );
+}
+
 /** A reference to one key of a Secret or ConfigMap in the namespace of the resource. */
 function keyRefSchema(description: string, example: string) {
   return z
     .object({
       name: objectNameSchema('Name of the object, in the namespace of the resource.'),
-      key: matching(
-        z.string().min(1).max(253).describe('Key in the object.'),
-        // Kubernetes takes no key that is . or begins with .., as it becomes the name of a file.
-        '^([-_a-zA-Z0-9]|[.][-_a-zA-Z0-9])[-._a-zA-Z0-9]*$',
-        `must be a key: letters, digits, -, _ and ., such as ${example}`,
-      ),
+      key: keySchema('Key in the object.', example),
     })
     .describe(description);
 }
@@ -39,6 +44,37 @@ const certificateAuthoritySchema = withRule(
   },
 );
 
+/** Who makes a database and its role, where the operator is to have them made. */
+const provisionSchema = z
+  .object({
+    adminSecretRef: z
+      .object({
+        name: objectNameSchema('Name of the Secret, in the namespace of the resource.'),
+        usernameKey: keySchema('Key of the name.', 'username').default('username'),
+        passwordKey: keySchema('Key of the password.', 'password').default('password'),
+      })
+      .describe('Secret with a role of the server that may create roles and databases.'),
+  })
+  .describe(
+    'Has role, database and grants created where they are missing, and the password of the role changed with its Secret; never drops anything. When absent, the database must exist.',
+  );
+
+/** A database whose role is another one than that which makes it. */
+function withProvisionRule<Schema extends z.ZodType<DatabaseRoles>>(schema: Schema): Schema {
+  return withRule(schema, {
+    cel: "!has(self.provision) || self.provision.adminSecretRef.name != self.credentialsSecretRef.name || (has(self.provision.adminSecretRef.usernameKey) && self.provision.adminSecretRef.usernameKey != 'username')",
+    message: 'the role of the database must not be the one that makes it: name another Secret, or another usernameKey',
+    holds: ({ provision, credentialsSecretRef }) =>
+      provision?.adminSecretRef.name !== credentialsSecretRef.name ||
+      provision.adminSecretRef.usernameKey !== 'username',
+  });
+}
+
+interface DatabaseRoles {
+  readonly credentialsSecretRef: { readonly name: string };
+  readonly provision?: z.output<typeof provisionSchema>;
+}
+
 const databaseFields = {
   host: hostSchema('Host of the database server.'),
   name: matching(
@@ -52,6 +88,7 @@ const databaseFields = {
     .default('disable')
     .describe('Whether the database is spoken to over TLS, and what of its certificate is verified.'),
   ca: certificateAuthoritySchema.exactOptional(),
+  provision: provisionSchema.exactOptional(),
 };
 
 /** Whether the image's own init container makes the schema. */
@@ -66,37 +103,41 @@ export const dbinitSchema = z
   .describe('Creation of the database schema by the image’s own init container.');
 
 /** Connection 16. */
-export const ixnServerDbSchema = z
-  .object({
-    ...databaseFields,
-    port: portSchema('ixnServer.db.port', 'Port of the database server.'),
-    connectionString: z
-      .string()
-      .max(1024)
-      .exactOptional()
-      .describe('Further connection options, such as KeepaliveInterval=1;KeepaliveTime=60;. No credentials.'),
-  })
-  .describe('Database of IXN (connection 16); ixn-<sid> when it has no name.');
+export const ixnServerDbSchema = withProvisionRule(
+  z
+    .object({
+      ...databaseFields,
+      port: portSchema('ixnServer.db.port', 'Port of the database server.'),
+      connectionString: z
+        .string()
+        .max(1024)
+        .exactOptional()
+        .describe('Further connection options, such as KeepaliveInterval=1;KeepaliveTime=60;. No credentials.'),
+    })
+    .describe('Database of IXN (connection 16); ixn-<sid> when it has no name.'),
+);
 
 /** Connection 17. */
-export const ixnNodeDbSchema = z
-  .object({
-    ...databaseFields,
-    port: portSchema('ixnNode.db.port', 'Port of the database server.'),
-    options: z
-      .object({
-        keepAlive: z.boolean().default(true).describe('Whether idle connections are kept alive.'),
-        keepAliveInitialDelayMillis: z
-          .int32()
-          .min(0)
-          .max(86_400_000)
-          .default(300_000)
-          .describe('Milliseconds of silence before the first sign of life.'),
-      })
-      .prefault({})
-      .describe('Options of the connection.'),
-  })
-  .describe('Database of IXN Node (connection 17); ixn-node-<sid> when it has no name.');
+export const ixnNodeDbSchema = withProvisionRule(
+  z
+    .object({
+      ...databaseFields,
+      port: portSchema('ixnNode.db.port', 'Port of the database server.'),
+      options: z
+        .object({
+          keepAlive: z.boolean().default(true).describe('Whether idle connections are kept alive.'),
+          keepAliveInitialDelayMillis: z
+            .int32()
+            .min(0)
+            .max(86_400_000)
+            .default(300_000)
+            .describe('Milliseconds of silence before the first sign of life.'),
+        })
+        .prefault({})
+        .describe('Options of the connection.'),
+    })
+    .describe('Database of IXN Node (connection 17); ixn-node-<sid> when it has no name.'),
+);
 
 /** Connection 1. */
 export const consulSchema = z

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** How a database stands whose spec asks for provisioning. */
+export const databaseStates = ['Provisioned', 'Provisioning', 'Waiting', 'Failed'] as const;
+
 const conditionSchema = z
   .object({
     type: z.string().max(316).describe('Type of the condition, such as Ready.'),
@@ -60,6 +63,43 @@ const connectionStatusSchema = z
   })
   .describe('How one connection stands.');
 
+const databaseStatusSchema = z
+  .object({
+    number: z.int32().min(1).max(999).describe('Number of its row in the connections table.'),
+    name: z.string().max(63).describe('Name of the database.'),
+    state: z
+      .enum(databaseStates)
+      .describe(
+        'Provisioned. Provisioning: a Job is at work, or about to be. Waiting: for the restart that it belongs to, or for somebody. Failed: the Job did not succeed, and is made again.',
+      ),
+    inputs: z
+      .string()
+      .max(63)
+      .exactOptional()
+      .describe(
+        'What it was provisioned with: a digest of host, port, name and the credentials of its role. Absent while that is not known.',
+      ),
+    completedAt: z
+      .string()
+      .meta({ format: 'date-time' })
+      .exactOptional()
+      .describe('When that was found to be complete.'),
+    job: z.string().max(63).exactOptional().describe('The Job that is or was at work.'),
+    attempts: z.int32().min(1).exactOptional().describe('How often a Job of these inputs has failed.'),
+    retryAt: z
+      .string()
+      .meta({ format: 'date-time' })
+      .exactOptional()
+      .describe('When the Job that failed is made again.'),
+    restartDue: z
+      .boolean()
+      .exactOptional()
+      .describe(
+        'True while the role may have another password than the pods that run: their restart waits for no window.',
+      ),
+  })
+  .describe('How one database stands that the operator has provisioned.');
+
 const pendingSchema = z
   .object({
     id: z
@@ -81,7 +121,7 @@ const pendingSchema = z
               .string()
               .max(63)
               .describe(
-                'Resume, MaintenanceWindow, Approval, Dependencies (what dependencyChecks.gateRolloutOn names), or the name of a workload that goes first.',
+                'Resume, MaintenanceWindow, Approval, Dependencies (what dependencyChecks.gateRolloutOn names), Database (its own is being provisioned), or the name of a workload that goes first.',
               ),
             fields: z
               .array(z.string().max(512))
@@ -132,6 +172,12 @@ export const statusSchema = z
       .exactOptional()
       .describe('How each workload stands.')
       .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] }),
+    databases: z
+      .array(databaseStatusSchema)
+      .max(8)
+      .exactOptional()
+      .describe('The databases whose spec asks for provisioning, by the number of their row.')
+      .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['number'] }),
     pending: pendingSchema.exactOptional(),
     nextTry: z
       .string()

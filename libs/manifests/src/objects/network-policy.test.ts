@@ -99,10 +99,14 @@ function policiesOf(networkPolicy: Fields, spec: Fields = {}) {
   return objectsOfKind('NetworkPolicy', interactionServer({ spec: { ...everything, ...spec, networkPolicy } }));
 }
 
-function policyOf(workload: Workload, networkPolicy: Fields, spec: Fields = {}): NetworkPolicySpec {
+function policyOf(
+  workload: Workload,
+  networkPolicy: Fields,
+  spec: Fields = {},
+): NetworkPolicySpec & { readonly ingress: NonNullable<NetworkPolicySpec['ingress']> } {
   const policy = policiesOf(networkPolicy, spec)[expected[workload].suffix];
   if (policy === undefined) throw new Error(`there is no policy of ${workload}`);
-  return policy.spec;
+  return { ...policy.spec, ingress: policy.spec.ingress ?? [] };
 }
 
 /** Who a row's other party is in a rule: its peers, or nothing, which is everybody. */
@@ -164,7 +168,7 @@ describe('the NetworkPolicy of a workload', () => {
     const [row2] = policyOf('ixnServer', { mode: 'Ingress' }).ingress;
     expect(row2?.from).toEqual([{ podSelector: { matchLabels: { ...selectorLabels('tenant-100', 'ixnNode') } } }]);
     const other = objectsOfKind('NetworkPolicy', interactionServer({ metadata: { name: 'tenant-200' } }));
-    expect(other['ixn']?.spec.ingress[0]?.from).not.toEqual(row2?.from);
+    expect(other['ixn']?.spec.ingress?.[0]?.from).not.toEqual(row2?.from);
   });
 
   it('lets nothing out for a row that is not configured, but names that are looked up', () => {
@@ -217,7 +221,8 @@ describe('the ports of a NetworkPolicy', () => {
 
   it('are never an empty list, which Kubernetes reads as every port', () => {
     for (const { spec } of Object.values(policiesOf({ mode: 'Full' }))) {
-      for (const { ports } of [...spec.ingress, ...(spec.egress ?? [])]) expect(ports.length).toBeGreaterThan(0);
+      for (const { ports } of [...(spec.ingress ?? []), ...(spec.egress ?? [])])
+        expect(ports.length).toBeGreaterThan(0);
     }
   });
 
@@ -269,7 +274,8 @@ describe('the NetworkPolicy with Consul Connect', () => {
   });
 
   it('leaves the other rows on their ports: from the own node, from outside of the cluster, for metrics, to databases', () => {
-    const ports = (rules: NetworkPolicySpec['ingress']) => rules.map((rule) => rule.ports.map(({ port }) => port));
+    const ports = (rules: NonNullable<NetworkPolicySpec['ingress']>) =>
+      rules.map((rule) => rule.ports.map(({ port }) => port));
     const main = defaultPort('ixnServer.ports.default');
     const { ingress, egress = [] } = policyOf('ixnServer', inAll, mesh);
     expect(ports(ingress)).toEqual([

@@ -10,7 +10,8 @@ import {
 } from '@ixn/connections';
 import type { InteractionServerSpec } from '@ixn/interaction-server';
 import { connectionsAnnotation } from '../annotations.ts';
-import { selectorLabels } from '../labels.ts';
+import { provisionSelectorLabels, selectorLabels } from '../labels.ts';
+import { provisionPolicyName } from '../names.ts';
 import { sortedByKey } from '../sorted-by-key.ts';
 import type { ChildOf } from '../manifest.ts';
 import type { ResolvedInstance, ResolvedWorkload } from '../resolve.ts';
@@ -22,9 +23,11 @@ type Policy = InteractionServerSpec['networkPolicy'];
 export interface NetworkPolicySpec {
   readonly podSelector: { readonly matchLabels: Readonly<Record<string, string>> };
   readonly policyTypes: readonly ('Ingress' | 'Egress')[];
-  readonly ingress: readonly (Ports & { readonly from?: Peers })[];
+  readonly ingress?: readonly (Ports & { readonly from?: Peers })[];
   readonly egress?: readonly (Ports & { readonly to?: Peers })[];
 }
+
+type IngressPolicyRule = NonNullable<NetworkPolicySpec['ingress']>[number];
 
 interface Ports {
   readonly ports: readonly { readonly protocol: 'TCP' | 'UDP'; readonly port: number }[];
@@ -80,11 +83,36 @@ export function networkPolicy(
   };
 }
 
-function toIngress(
-  rule: IngressRule,
+/**
+ * The same of the Job that provisions the workload's database: nobody connects to it, and in mode Full it reaches the database
+ * alone. Undefined where the spec asks for none.
+ */
+export function provisionNetworkPolicy(
   instance: ResolvedInstance,
   workload: ResolvedWorkload,
-): NetworkPolicySpec['ingress'][number] {
+): ChildOf<'NetworkPolicy'> | undefined {
+  const { networkPolicy: policy, context, databases } = instance;
+  const name = workload.workload;
+  const database = databases.find((candidate) => candidate.workload === name && candidate.admin !== undefined);
+  if (policy.mode === 'Off' || database === undefined) return undefined;
+  const outgoing = egressRules(name, instance.table, context).filter(({ row }) => row === database.number);
+  const metadata = objectMetadata(instance, workload, provisionPolicyName(instance.name, name));
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { ...metadata, annotations: { [connectionsAnnotation]: String(database.number) } },
+    spec: {
+      podSelector: { matchLabels: { ...provisionSelectorLabels(instance.name, name) } },
+      policyTypes: policy.mode === 'Full' ? ['Ingress', 'Egress'] : ['Ingress'],
+      // An empty list would leave no trace in managedFields.
+      ...(policy.mode === 'Full' && {
+        egress: [dnsRule(instance), ...outgoing.map((rule) => toEgress(rule, instance))],
+      }),
+    },
+  };
+}
+
+function toIngress(rule: IngressRule, instance: ResolvedInstance, workload: ResolvedWorkload): IngressPolicyRule {
   const served = workload.ports.filter((port) => port.name === rule.portName).map(({ port }) => port);
   const ports = arrivesThroughMesh(rule, instance) ? [consulConnectPorts.sidecarInbound] : served;
   return { ...fromOf(peersOf(rule.from, instance)), ports: tcp(ports) };

@@ -7,7 +7,7 @@ import { probes } from './probes.ts';
 import { volumeNames } from './volumes.ts';
 
 /** What the `restricted` pod security standard asks of a container, and a root file system that nobody can write to. */
-function hardening(): V1SecurityContext {
+export function hardening(): V1SecurityContext {
   return { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } };
 }
 
