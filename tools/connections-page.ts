@@ -58,8 +58,9 @@ export function connectionsPage(): string {
     '## What breaks, and how it is told',
     wrap(
       'Each of these is done to a real server by `npm run test:wiring`, with the operator watching: the reason stands in ' +
-        '`status.connections` within an interval, and the row is Reachable again within one after mending. What a reason means ' +
-        'and what to do about it is in [errors](errors.md#a-dependency-does-not-answer).',
+        '`status.connections` within an interval, and the row is Reachable again after mending: what keeps failing is looked at ' +
+        'less and less often, but every five minutes at least where the interval is shorter. What a reason means and what to do ' +
+        'about it is in [errors](errors.md#a-dependency-does-not-answer).',
     ),
     table(
       ['#', 'dependency', 'what is wrong', 'reason', 'state'],

@@ -59,13 +59,28 @@ describe('the contents of Secrets and ConfigMaps', () => {
     expect(told).toEqual(['voice/a', 'voice/b']);
   });
 
-  it('are those of the present version alone', async () => {
-    const { contents, current, text } = contentsWith([secret('2', { password: base64('new') })]);
-    contents.noteRead('voice/a', db, 'u@1', { password: base64('old') });
+  it('are read again when the version is new', async () => {
+    const { contents, current, text } = contentsWith([
+      secret('1', { password: base64('old') }),
+      secret('2', { password: base64('new') }),
+    ]);
     contents.retain('voice/a', needed);
+    await expect.poll(text).toBe('old');
     current.set(db, 'u@2');
     expect(text()).toEqual({ kind: 'pending' });
     await expect.poll(text).toBe('new');
+  });
+
+  it('stay as they are until what is read for digests is there, which is not read twice', () => {
+    const { contents, current, asked, text } = contentsWith();
+    contents.noteRead('voice/a', db, 'u@1', { password: base64('old') });
+    contents.retain('voice/a', needed);
+    current.set(db, 'u@2');
+    expect(text()).toBe('old');
+    contents.noteRead('voice/a', db, 'u@2', { password: base64('new') });
+    contents.settle('voice/a');
+    expect(text()).toBe('new');
+    expect(asked).toEqual([]);
   });
 
   it('are let go of with the last instance that needs them', () => {

@@ -28,9 +28,12 @@ export interface ReferenceContents {
   readonly noteRead: NoteRead;
   /** Holds what an instance needs, of what was read for it and otherwise, and lets go of the rest. */
   retain(instance: string, needed: NeededKeys): void;
-  /** Lets go of what was read for an instance and is not retained. */
+  /** Lets go of what was read for an instance, but for what it needs. */
   settle(instance: string): void;
-  /** The present content of a key that is retained; begins to read it where nobody has. */
+  /**
+   * The content of a key that is retained; begins to read it where nobody has. Of an object that is read for digests it may be
+   * the one before the present, until that has been read.
+   */
   read(object: ReferencedObject, key: string): KeyContent;
 }
 
@@ -41,27 +44,34 @@ export interface ReferenceContentsParts {
   readonly onRead: (instance: string) => void;
 }
 
+interface Read {
+  readonly version: Version;
+  readonly contents: Contents;
+}
+
 interface Held {
   readonly version: Version | 'absent' | 'unreadable';
   /** The names of all keys, of which some are held. */
   readonly keys: ReadonlySet<string>;
   readonly values: ReadonlyMap<string, Secret>;
+  /** Whether it was read for the digests: then the next version will be, too, and need not be read for us. */
+  readonly noted: boolean;
 }
 
 export function createReferenceContents({ client, versions, onRead }: ReferenceContentsParts): ReferenceContents {
   const needs = createNeeds();
-  const fresh = new Map<string, Map<ReferencedObject, { readonly version: Version; readonly contents: Contents }>>();
+  const fresh = new Map<string, Map<ReferencedObject, Read>>();
   const held = new Map<ReferencedObject, Held>();
   const reading = new Set<ReferencedObject>();
 
-  function keep(object: ReferencedObject, version: Version, contents: Contents, needed: Iterable<string>): void {
+  function keep(object: ReferencedObject, { version, contents }: Read, needed: Iterable<string>, noted: boolean): void {
     const before = held.get(object);
     const values = new Map(before?.version === version ? before.values : []);
     for (const key of needed) {
       const value = textIn(object, contents[key]);
       if (value !== undefined) values.set(key, secretOf(value));
     }
-    held.set(object, { version, keys: new Set(Object.keys(contents)), values });
+    held.set(object, { version, keys: new Set(Object.keys(contents)), values, noted });
   }
 
   async function get(object: ReferencedObject): Promise<void> {
@@ -74,11 +84,11 @@ export function createReferenceContents({ client, versions, onRead }: ReferenceC
     if (answer.ok) {
       const version = versionOf(answer.value);
       versions.noteRead(object, version);
-      keep(object, version, contentsOf(answer.value), needs.keysOf(object));
+      keep(object, { version, contents: contentsOf(answer.value) }, needs.keysOf(object), false);
     } else {
       const version = answer.failure.code === 'NotFound' ? 'absent' : 'unreadable';
       if (version === 'absent') versions.noteRead(object, version);
-      held.set(object, { version, keys: new Set(), values: new Map() });
+      held.set(object, { version, keys: new Set(), values: new Map(), noted: false });
       if (version === 'unreadable' && failedBefore) return;
     }
     waiting.forEach(onRead);
@@ -92,6 +102,14 @@ export function createReferenceContents({ client, versions, onRead }: ReferenceC
     return { kind: 'pending' };
   }
 
+  function settle(instance: string): void {
+    for (const [object, read] of fresh.get(instance) ?? []) {
+      const keys = needs.of(instance).get(object);
+      if (keys !== undefined) keep(object, read, keys, true);
+    }
+    fresh.delete(instance);
+  }
+
   return {
     noteRead(instance, object, version, contents) {
       const ofInstance = fresh.get(instance) ?? new Map();
@@ -99,13 +117,9 @@ export function createReferenceContents({ client, versions, onRead }: ReferenceC
     },
     retain(instance, needed) {
       for (const object of needs.note(instance, needed)) held.delete(object);
-      for (const [object, keys] of needed) {
-        const found = fresh.get(instance)?.get(object);
-        if (found !== undefined) keep(object, found.version, found.contents, keys);
-      }
-      fresh.delete(instance);
+      settle(instance);
     },
-    settle: (instance) => void fresh.delete(instance),
+    settle,
     read(object, key) {
       const current = versions.current(object);
       if (current === 'absent') return { kind: 'unreadable', problem: 'is missing' };
@@ -114,7 +128,8 @@ export function createReferenceContents({ client, versions, onRead }: ReferenceC
         beginReading(object);
         return { kind: 'unreadable', problem: 'cannot be read' };
       }
-      if (known === undefined || (current !== 'unknown' && current !== known.version)) return beginReading(object);
+      const outdated = current !== 'unknown' && current !== known?.version;
+      if (known === undefined || (outdated && !known.noted)) return beginReading(object);
       if (known.version === 'absent') return { kind: 'unreadable', problem: 'is missing' };
       const value = known.values.get(key);
       if (value !== undefined) return { kind: 'value', value };
@@ -139,6 +154,7 @@ function createNeeds() {
       for (const object of unused) users.delete(object);
       return unused;
     },
+    of: (instance: string): NeededKeys => needs.get(instance) ?? new Map(),
     usersOf: (object: ReferencedObject): readonly string[] => [...(users.get(object) ?? [])],
     keysOf: (object: ReferencedObject): ReadonlySet<string> =>
       new Set([...(users.get(object) ?? [])].flatMap((instance) => [...(needs.get(instance)?.get(object) ?? [])])),

@@ -58,6 +58,8 @@ interface Entry {
   readonly key: string;
   readonly check: DependencyCheck;
   readonly subscribers: Set<Subscriber>;
+  /** The shortest that anybody wanted when the next check was set. */
+  intervalMs: number;
   verdict: Verdict | undefined;
   /** How often in a row it has failed. */
   failures: number;
@@ -85,6 +87,7 @@ export function createChecker(options: CheckerOptions): Checker {
 
   const schedule = (entry: Entry): void => {
     const elapsedMs = entry.beganMs === undefined ? 0 : now() - entry.beganMs;
+    entry.intervalMs = Math.min(...[...entry.subscribers].map(({ intervalMs }) => intervalMs));
     enqueueIn(entry, Math.max(0, delayOf(entry, options) - elapsedMs));
   };
 
@@ -101,12 +104,13 @@ export function createChecker(options: CheckerOptions): Checker {
       const key = keyOfCheck(check, salt);
       const subscriber = { intervalMs, onChange };
       const known = entries.get(key);
-      const entry = known ?? newEntry(key, check);
+      const entry = known ?? newEntry(key, check, intervalMs);
       entry.subscribers.add(subscriber);
       entries.set(key, entry);
       if (known === undefined) enqueueIn(entry, 0);
-      // The new interval may be shorter than the one that is waited for.
-      else if (entry.beganMs !== undefined && entry.cancelTimer !== undefined) schedule(entry);
+      else if (intervalMs < entry.intervalMs && entry.beganMs !== undefined && entry.cancelTimer !== undefined) {
+        schedule(entry); // what is waited for is too long now
+      }
       return {
         verdict: () => entry.verdict ?? notChecked('Pending', 'no check has been completed yet'),
         end: () => {
@@ -154,14 +158,13 @@ async function runCheck(entry: Entry, options: CheckerOptions): Promise<boolean>
   return entry.subscribers.size > 0;
 }
 
-function delayOf({ subscribers, failures }: Entry, { maxBackOffMs, random }: CheckerOptions): number {
-  const intervalMs = Math.min(...[...subscribers].map((subscriber) => subscriber.intervalMs));
+function delayOf({ intervalMs, failures }: Entry, { maxBackOffMs, random }: CheckerOptions): number {
   return nextDelayMs({ intervalMs, maxBackOffMs, failures, random: random() });
 }
 
-function newEntry(key: string, check: DependencyCheck): Entry {
+function newEntry(key: string, check: DependencyCheck, intervalMs: number): Entry {
   const fresh = { verdict: undefined, failures: 0, beganMs: undefined, running: undefined, cancelTimer: undefined };
-  return { key, check, subscribers: new Set(), ...fresh };
+  return { key, check, subscribers: new Set(), intervalMs, ...fresh };
 }
 
 function isFailure({ state, reason }: Verdict): boolean {

@@ -9,6 +9,7 @@ import { playKafka, playKafkaLogin, playKafkaSecret } from '../src/operator/kafk
 import { playPostgresql } from '../src/operator/postgresql-play.ts';
 import { playRedis, playRedisCluster } from '../src/operator/redis-plays.ts';
 import { type Scene, startScene } from '../src/operator/scene.ts';
+import { secretTraffic } from '../src/operator/secret-traffic.ts';
 import { everythingShown, formsOf } from '../src/operator/shown-secrets.ts';
 import { playConfigServer, playPulse, playVoiceConfig, playVoiceRq } from '../src/operator/tcp-plays.ts';
 
@@ -76,5 +77,14 @@ describe('the status of an instance', () => {
       return forms.filter((form) => text.includes(form)).map((form) => `${form} in ${where}`);
     });
     expect(found).toEqual([]);
+  });
+
+  it('is found out with one read of a Secret for each of its versions', async () => {
+    const { written, read } = await secretTraffic(scene);
+    expect(Object.keys(written).length).toBeGreaterThan(6);
+    // Two instances use the authority; the spec of one left its user out, and named it again.
+    const more: Readonly<Record<string, number>> = { authority: 1, 'kafka-user': 1 };
+    const tooOften = Object.entries(read).filter(([name, times]) => times > (written[name] ?? 0) + (more[name] ?? 0));
+    expect(tooOften).toEqual([]);
   });
 });

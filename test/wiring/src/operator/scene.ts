@@ -32,6 +32,9 @@ export interface Scene {
 
 const namespace = 'wiring';
 
+/** The user name of the operator, by which the audit log tells its requests apart. */
+export const operatorUser = 'interaction-server-operator';
+
 /** The names that there are; every other one has no address. */
 const names: Readonly<Record<string, readonly string[]>> = { localhost: ['127.0.0.1'] };
 
@@ -99,7 +102,7 @@ async function startOperator(controlPlane: ControlPlane) {
   const read = readConfiguration([...flags, '--dependency-checks', 'always'], {});
   if (read.kind !== 'configuration') throw new Error(JSON.stringify(read));
   const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromString(controlPlane.kubeconfigFor('interaction-server-operator', ['system:masters']));
+  kubeConfig.loadFromString(controlPlane.kubeconfigFor(operatorUser, ['system:masters']));
   const lines: string[] = [];
   const log = createLogger({ level: 'debug', destination: { write: (line) => void lines.push(line) } });
   const stop = new AbortController();
