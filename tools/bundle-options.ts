@@ -15,6 +15,8 @@ const requireInModule =
 const forPeople = {
   target: 'node20',
   format: 'cjs',
+  // All of its text is read at each start.
+  minifyIdentifiers: true,
   banner: { js: `${requireInModule} const module = { exports: {} };` },
 } as const satisfies BuildOptions;
 

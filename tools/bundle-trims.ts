@@ -22,6 +22,12 @@ const httpPools = `
   export { Agent, Pool, ProxyAgent };
 `;
 
+const contents: Readonly<Record<string, string>> = {
+  undici: httpPools,
+  'generated-clients': noGeneratedClients,
+  locales: 'export {};',
+};
+
 /**
  * Leaves out what no program of ours uses of some packages, but would pay for in memory, as merely loading it costs more than
  * all else that is loaded. Whoever imports another part of them gets an error from the bundler.
@@ -41,9 +47,13 @@ export const bundleTrims: Plugin = {
     build.onResolve({ filter: /^@platformatic\/wasm-utils$/ }, () => ({
       path: resolve(modules, '@platformatic/wasm-utils/dist/bundled.js'),
     }));
+    // Words of errors in all languages; the rooms take the English ones, which the package loads by itself.
+    build.onResolve({ filter: /\/locales\/index\.js$/ }, ({ importer }) =>
+      importer.includes('/zod/') ? { path: 'locales', namespace: 'trimmed' } : undefined,
+    );
     build.onResolve({ filter: /^undici$/ }, () => ({ path: 'undici', namespace: 'trimmed' }));
     build.onLoad({ filter: /.*/, namespace: 'trimmed' }, ({ path }) => ({
-      contents: path === 'undici' ? httpPools : noGeneratedClients,
+      contents: contents[path] ?? '',
       resolveDir: modules,
     }));
   },
