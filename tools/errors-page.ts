@@ -17,6 +17,12 @@ export function errorsPage(): string {
         'and what to do, too. An event DependencyFailing tells when a connection begins to fail, and DependencyRecovered ' +
         'when it answers again.',
     ),
+    wrap(
+      'Of all instances together the metrics tell: `ixn_operator_dependency_instances` has their number by `row` and `state`, ' +
+        '`ixn_operator_dependency_check_duration_seconds` the time that checks took by `protocol` and `state`, and ' +
+        '`ixn_operator_dependency_checks` how many there are by `phase`: watched, and of these running and waiting. Which ' +
+        'instance it is stands in the log, in a line for each change.',
+    ),
     table(
       ['reason', 'state', 'means', 'what to do'],
       Object.entries(checkReasons).map(([reason, { state, meaning, remedy }]) => [reason, state, meaning, remedy]),
