@@ -1,4 +1,6 @@
 import { stringify } from 'yaml';
+import { dashboards } from '../monitoring/dashboards.ts';
+import { prometheusRule, prometheusRuleTemplate } from '../monitoring/prometheus-rule.ts';
 import type { GeneratedFile } from '../generated-files.ts';
 import { clusterReads } from './cluster-reads.ts';
 import { chartReadme } from './chart-readme.ts';
@@ -10,6 +12,7 @@ import { valuesSchema } from './values-schema.ts';
 const chart = 'deploy/chart/interaction-server-operator';
 const notice = '# Written by `npm run generate` from deploy/operator/cluster-role.yaml; change it there.\n';
 
+const alertsNotice = '# Written by `npm run generate` from tools/monitoring; change it there.\n';
 const argoNotice =
   '# Written by `npm run generate` from the Lua scripts beside it. kubectl patch configmap argocd-cm -n argocd --patch-file THIS.\n';
 
@@ -23,6 +26,12 @@ export function deployFiles(): readonly GeneratedFile[] {
     { path: `${chart}/templates/_rules.tpl`, text: rulesTemplate() },
     { path: `${chart}/templates/crd.yaml`, text: crdTemplate() },
     { path: `${chart}/templates/deletion-protection.yaml`, text: deletionProtectionTemplate() },
+    { path: `${chart}/templates/prometheus-rule.yaml`, text: prometheusRuleTemplate() },
+    { path: 'deploy/monitoring/prometheus-rule.yaml', text: alertsNotice + prometheusRule() },
+    ...Object.entries(dashboards()).map(([name, dashboard]) => ({
+      path: `${chart}/dashboards/${name}.json`,
+      text: `${JSON.stringify(dashboard, undefined, 2)}\n`,
+    })),
     { path: `${chart}/values.schema.json`, text: `${JSON.stringify(valuesSchema(), undefined, 2)}\n` },
     { path: `${chart}/README.md`, text: chartReadme() },
   ];

@@ -95,6 +95,8 @@ function metricsSchema(): Schema {
     authentication: { enum: ['None', 'KubeRBACProxy'] },
     proxy: object({ image: { ...text, minLength: 1 }, pullPolicy, tlsSecretName: text, resources: anyMap }),
     podMonitor: object({ enabled: flag, labels: texts, interval: duration, tokenSecretName: text }),
+    prometheusRule: object({ enabled: flag, labels: texts }),
+    dashboards: object({ enabled: flag, labels: texts }),
   });
 }
 

@@ -20,6 +20,9 @@ export const valueSets: Readonly<Record<string, Values>> = {
       podMonitor: { enabled: true, labels: { release: 'prometheus' }, tokenSecretName: 'prometheus-token' },
     },
   },
+  'with alerts and dashboards': {
+    metrics: { prometheusRule: { enabled: true, labels: { release: 'prometheus' } }, dashboards: { enabled: true } },
+  },
   'with everything that a pod may have': {
     image: { digest: `sha256:${'0'.repeat(64)}` },
     imagePullSecrets: [{ name: 'registry' }],

@@ -24,7 +24,7 @@ async function untilRolledOut(): Promise<void> {
 
 beforeAll(async () => {
   for (const name of [operatorNamespace, 'voice', 'chat']) await ensureNamespace(name);
-  await knowMonitoringKind('PodMonitor');
+  for (const kind of ['PodMonitor', 'PrometheusRule']) await knowMonitoringKind(kind);
 }, 2 * minutes);
 
 describe('every object that the chart makes', () => {

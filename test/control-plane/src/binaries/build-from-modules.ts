@@ -16,6 +16,7 @@ export interface BuildOptions {
   readonly wanted: readonly Buildable[];
   /** Existing folder of ours alone; the binaries come to lie in it under their own names. */
   readonly into: string;
+  readonly tags?: readonly string[] | undefined;
   readonly go?: string | undefined;
   readonly onProgress: (step: string) => void;
   readonly signal?: AbortSignal | undefined;
@@ -49,6 +50,7 @@ export async function buildFromModules(options: BuildOptions): Promise<void> {
       '-v',
       '-buildvcs=false',
       '-trimpath',
+      ...(options.tags === undefined ? [] : ['-tags', options.tags.join(',')]),
       '-ldflags',
       module.ldflags,
       '-o',

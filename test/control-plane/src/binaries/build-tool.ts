@@ -10,6 +10,8 @@ export interface BuildToolOptions {
    * The program has the name that its package ends in.
    */
   readonly folder: string;
+  /** Build tags, such as leave out what is not needed. */
+  readonly tags?: readonly string[] | undefined;
   readonly onProgress: (step: string) => void;
   readonly signal?: AbortSignal | undefined;
   /** For tests of this function; the defaults serve everybody else. */
@@ -21,7 +23,7 @@ export interface BuildToolOptions {
  * Builds a Go program that this repository names, or finds it in the cache, where it lies by the hash of its go.mod, go.sum
  * and sources. Gives its absolute path. Rejects with what would help when it cannot be built: only Go can make it.
  */
-export async function buildTool({ folder, onProgress, signal, env, go }: BuildToolOptions): Promise<string> {
+export async function buildTool({ folder, tags, onProgress, signal, env, go }: BuildToolOptions): Promise<string> {
   const goMod = readFileSync(join(folder, 'go.mod'), 'utf8');
   const goPackage = programOf(goMod);
   const name = basename(goPackage);
@@ -30,7 +32,7 @@ export async function buildTool({ folder, onProgress, signal, env, go }: BuildTo
   const provide = async (_: unknown, workshop: string, keep: (binary: typeof tool) => Promise<void>) => {
     try {
       const module = { name, folder, ldflags: '-s -w' };
-      await buildFromModules({ module, wanted: [tool], into: workshop, go, onProgress, signal });
+      await buildFromModules({ module, wanted: [tool], into: workshop, tags, go, onProgress, signal });
     } catch (error) {
       signal?.throwIfAborted();
       const needs = neededGo(goDirective(goMod));
