@@ -1,4 +1,4 @@
-import { connections, parties } from '@ixn/connections';
+import { type Connection, connections, parties } from '@ixn/connections';
 import { type Panel, dashboard, row } from './grafana.ts';
 
 const instance = 'namespace=~"$namespace"';
@@ -110,6 +110,8 @@ const instancePanels: readonly Panel[] = [
   },
 ];
 
+const rows: readonly Connection[] = connections;
+
 const connectionPanels: readonly Panel[] = [
   {
     title: 'Checks of dependencies',
@@ -121,7 +123,7 @@ const connectionPanels: readonly Panel[] = [
     unit: 's',
     queries: quantiles('ixn_operator_dependency_check_duration_seconds', 'protocol'),
   },
-  ...connections
+  ...rows
     .filter(({ outgoing }) => outgoing !== undefined)
     .map(
       ({ number, source, destination }): Panel => ({
