@@ -1,10 +1,14 @@
 import { checkReasons } from '@ixn/connections';
+import { provisionFailures } from '@ixn/interaction-server';
 import { type FailureCategory, failureCodes } from '@ixn/kube-client';
 import { page, table, wrap } from './markdown.ts';
 
+const sources =
+  'libs/kube-client/src/failure.ts, libs/connections/src/check-reasons.ts and libs/interaction-server/src/provision-failures.ts';
+
 /** docs/errors.md: why a dependency does not answer, and the codes that the operator's log and its exit status give. */
 export function errorsPage(): string {
-  return page('libs/kube-client/src/failure.ts and libs/connections/src/check-reasons.ts', [
+  return page(sources, [
     '# Errors',
     wrap(
       'What is wrong with an instance stands in its status: see [conditions](conditions.md). This page is about what its ' +
@@ -26,6 +30,16 @@ export function errorsPage(): string {
     table(
       ['reason', 'state', 'means', 'what to do'],
       Object.entries(checkReasons).map(([reason, { state, meaning, remedy }]) => [reason, state, meaning, remedy]),
+    ),
+    '## A database cannot be provisioned',
+    wrap(
+      'A Job that provisions a [database](databases.md) leaves such a code and a sentence as the last words of its pod; they are ' +
+        'reason and message of the condition DatabasesProvisioned, and of Ready. The Job is made anew after ten seconds, ' +
+        'then after twice as long each time, up to five minutes, and at once when one of its Secrets changes.',
+    ),
+    table(
+      ['code', 'means', 'what to do'],
+      Object.entries(provisionFailures).map(([code, { meaning, remedy }]) => [code, meaning, remedy]),
     ),
     '## The operator does not start',
     wrap(

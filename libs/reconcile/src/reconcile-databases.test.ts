@@ -146,7 +146,7 @@ describe('the databases of a new instance', () => {
 describe('a Job that fails', () => {
   const trouble = {
     reason: 'AdminLoginFailed',
-    message: 'pg:5432 does not let the role of Secret pg-admin in',
+    message: 'pg does not let the role of Secret pg-admin in',
   } as const;
 
   it('is told by its own words, and made anew after a pause that grows', async () => {
