@@ -8,13 +8,19 @@ import type { Scene } from './scene.ts';
 const names = {
   ixnDb: 'wired-ixn-db',
   ixnNodeDb: 'wired-ixn-node-db',
+  databaseAdmin: 'wired-pg-admin',
   databaseAuthority: 'wired-pg-ca',
   redis: 'redis-ors-secret',
   kafka: 'kafka-shared-secret',
 } as const;
 
-/** The databases of a wired instance, and the user who owns both. */
-export const databases = { ixnDb: 'ixn-100', ixnNodeDb: 'ixn-node-100', user: 'ixn' } as const;
+/** The databases that the operator makes for a wired instance, under the vendor's names, and the roles that use them. */
+export const databases = {
+  ixnDb: { name: 'ixn-100', role: 'ixn' },
+  ixnNodeDb: { name: 'ixn-node-100', role: 'ixn_node' },
+} as const;
+
+type Database = keyof typeof databases;
 
 /** What is played around a wired instance; all else is real and outside. */
 const played = ['configServer', 'voiceRq', 'voiceConfig', 'pulse', 'consul'] as const satisfies readonly Neighbour[];
@@ -25,7 +31,11 @@ export async function applyWiredInstance(scene: Scene, instance: Instance, outsi
   await applyReferences(scene, instance, outside);
   const at = (neighbour: Neighbour) => ({ host: around.get(neighbour)?.host ?? '' });
   const { host, postgres, redis, kafka } = outside;
-  const server = { host, port: postgres.port };
+  const server = {
+    host,
+    port: postgres.port,
+    provision: { adminSecretRef: { name: names.databaseAdmin } },
+  };
   const authority = { name: names.databaseAuthority, key: 'ca.crt' };
   const [rqPort] = portsOf('voiceRq');
   await applyInstance(scene, instance, {
@@ -62,17 +72,30 @@ export async function applyWiredInstance(scene: Scene, instance: Instance, outsi
   });
 }
 
+/** Applies the Secret with the login of a database. */
+export async function applyDatabaseSecret(
+  { kubectl }: Scene,
+  { namespace }: Instance,
+  database: Database,
+  password: string,
+): Promise<void> {
+  const stringData = { username: databases[database].role, password };
+  await kubectl.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name: names[database], namespace }, stringData });
+}
+
 /** The Secrets and the ConfigMap that the spec refers to. */
-async function applyReferences({ kubectl }: Scene, { namespace }: Instance, outside: OutsideServices): Promise<void> {
-  const { host, authority, password, redis, kafka } = outside;
+async function applyReferences(scene: Scene, instance: Instance, outside: OutsideServices): Promise<void> {
+  const { kubectl } = scene;
+  const { namespace } = instance;
+  const { host, authority, password, postgres, redis, kafka } = outside;
   const secret = (name: string, stringData: Readonly<Record<string, string>>) =>
     kubectl.apply({ apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, stringData });
-  const login = { username: databases.user, password };
   // The nodes show a certificate of an authority that is only ours.
   const document = { password, port: redis.port, rejectUnauthorized: false };
   await Promise.all([
-    secret(names.ixnDb, login),
-    secret(names.ixnNodeDb, login),
+    applyDatabaseSecret(scene, instance, 'ixnDb', `${password}-ixn`),
+    applyDatabaseSecret(scene, instance, 'ixnNodeDb', `${password}-ixn-node`),
+    secret(names.databaseAdmin, { username: postgres.admin.user, password: postgres.admin.password }),
     secret(names.redis, { 'voice-redis-ors-stream': JSON.stringify(document) }),
     secret(names.kafka, { 'kafka-secrets': JSON.stringify({ bootstrap: `${host}:${kafka.port}` }) }),
     kubectl.apply({

@@ -2,14 +2,16 @@ import { connections, type Workload } from '@ixn/connections';
 import type { V1Pod } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workloadPlaces } from '../src/full-instance.ts';
-import { connectionEntries, type Instance, newInstance, untilReady } from '../src/instance.ts';
+import { connectionEntries, type Instance, newInstance, podSelector, podsOf, untilReady } from '../src/instance.ts';
+import { findOverlaps } from '../src/overlaps.ts';
 import { type OutsideServices, startOutsideServices } from '../src/outside-services.ts';
+import { watchPods } from '../src/pod-watch.ts';
 import { expectBlocked, expectReaches } from '../src/reachability.ts';
 import { reportedRows, untilConnected } from '../src/reported-rows.ts';
 import type { WorkloadPlaces } from '../src/row-probes.ts';
 import { isWorkload } from '../src/rows.ts';
 import { eventually, openScene } from '../src/scene.ts';
-import { applyWiredInstance, databases } from '../src/wired-instance.ts';
+import { applyDatabaseSecret, applyWiredInstance, databases } from '../src/wired-instance.ts';
 
 const scene = openScene();
 const { kubectl, facts } = scene;
@@ -20,9 +22,6 @@ let places: WorkloadPlaces;
 
 beforeAll(async () => {
   outside = await startOutsideServices(scene);
-  const { postgres, password } = outside;
-  await postgres.createRole(databases.user, password);
-  for (const name of [databases.ixnDb, databases.ixnNodeDb]) await postgres.createDatabase(name, databases.user);
   instance = newInstance(scene, 'wired');
   await applyWiredInstance(scene, instance, outside);
   await untilReady(scene, instance);
@@ -48,8 +47,8 @@ describe('an instance among real services, in mode Full', () => {
   });
 
   it.each([
-    ['ixnServer', databases.ixnDb],
-    ['ixnNode', databases.ixnNodeDb],
+    ['ixnServer', databases.ixnDb.name],
+    ['ixnNode', databases.ixnNodeDb.name],
   ] as const)('has rows of %s in the database %s', async (role, database) => {
     const rows = await outside.postgres.query('select distinct role, pod from interactions', database);
     expect(rows).toEqual([{ role, pod: podOf(role) }]);
@@ -101,6 +100,46 @@ describe('what the operator, as a pod in the cluster, finds out', () => {
     expect(DependenciesReachable).toMatchObject({ status: 'True', reason: 'DependenciesAnswer' });
   });
 });
+
+describe('the databases that the spec wants provisioned', () => {
+  it('were made by the operator, each for its role', async () => {
+    const owners = await outside.postgres.query(
+      "select datname::text as name, pg_get_userbyid(datdba)::text as role from pg_database where datname like 'ixn-%' order by datname",
+    );
+    expect(owners).toEqual([databases.ixnDb, databases.ixnNodeDb]);
+    const { DatabasesProvisioned } = await untilReady(scene, instance);
+    expect(DatabasesProvisioned).toMatchObject({ status: 'True' });
+  });
+
+  it('let IXN in by a new password when its Secret has one; it never runs twice, nor tries the old one', async () => {
+    const servers = await watchPods(facts, instance.namespace, podSelector(instance, 'ixnServer'));
+    const former = servers.events[0]?.object.metadata?.uid;
+    const formerHash = await passwordHash();
+    await applyDatabaseSecret(scene, instance, 'ixnDb', `${outside.password}-new`);
+    const pod = await eventually('another IXN is ready', async () => {
+      const [next, ...others] = await podsOf(scene, instance, 'ixnServer');
+      const ready = next?.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True');
+      return ready === true && others.length === 0 && next?.metadata?.uid !== former ? next : undefined;
+    });
+    await untilReady(scene, instance);
+    places = await workloadPlaces(scene, instance);
+    await did(16);
+    expect(await passwordHash()).not.toBe(formerHash);
+    expect(findOverlaps(servers.events)).toEqual([]);
+    await servers.stop();
+    const { initContainerStatuses = [], containerStatuses = [] } = pod.status ?? {};
+    const restarts = [...initContainerStatuses, ...containerStatuses].map(({ restartCount }) => restartCount);
+    expect(restarts).toEqual([0, 0]);
+  });
+});
+
+/** What PostgreSQL keeps of the password of IXN's role. */
+async function passwordHash(): Promise<unknown> {
+  const [row] = await outside.postgres.query(
+    `select rolpassword from pg_authid where rolname = '${databases.ixnDb.role}'`,
+  );
+  return row?.['rolpassword'];
+}
 
 describe('a service that goes and comes back', () => {
   it('is missed by the pods, which stay Ready without it, and by the operator, which says so', async () => {
