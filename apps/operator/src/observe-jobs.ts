@@ -9,7 +9,7 @@ import type { Stores } from './stores.ts';
 
 /** The Jobs of an instance among its children, with what their pods say. */
 export function observeJobs(
-  { pods }: Pick<Stores, 'pods'>,
+  { pods }: { readonly pods: Pick<Stores['pods'], 'byIndex'> },
   children: readonly ChildProjection[],
   { metadata: { namespace, name, uid } }: CustomResource,
 ): readonly ObservedJob[] {
