@@ -47,10 +47,14 @@ const child: ObservedChild = {
 
 const taken = failedWith('AlreadyExists', 'conflict');
 
-function writerWith(answers: Parameters<typeof createFakeClient>[0], instance = interactionServer()) {
+function writerWith(
+  answers: Parameters<typeof createFakeClient>[0],
+  instance = interactionServer(),
+  seen?: { readonly child: ObservedChild },
+) {
   const { client, asked } = createFakeClient(answers);
   const instances = createFakeStore(instance);
-  const configMaps = createFakeStore();
+  const configMaps = createFakeStore(seen);
   const stores = { instances: instances.store, children: { ConfigMap: configMaps.store } } as unknown as Stores;
   const writer = createClusterWriter(client, stores, { record: () => undefined });
   return { writer, asked, instances: instances.written, configMaps: configMaps.written };
@@ -179,6 +183,17 @@ describe('remove', () => {
         options: { uid: 'child-uid', propagationPolicy: 'Background' },
       },
     ]);
+  });
+
+  it.each<[string, { readonly child: ObservedChild } | undefined, number]>([
+    ['does not ask again while the watch has not told of it', { child }, 1],
+    ['asks again when the watch shows none: it can only have come anew', undefined, 2],
+  ])('%s', async (_, seen, times) => {
+    const answers = [answered(stored(owner)), failedWith('NotFound', 'terminal')];
+    const { writer, asked } = writerWith({ delete: answers }, interactionServer(), seen);
+    expect(await writer.remove(child)).toEqual({ kind: 'done' });
+    expect(await writer.remove(child)).toEqual({ kind: 'done' });
+    expect(asked).toHaveLength(times);
   });
 
   it('deletes exactly the pod that was observed', async () => {
