@@ -24,7 +24,13 @@ describe('what is kept of a pod', () => {
   it('is whose it is, and that it is ready', () => {
     const ownerReferences = [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'a-ixn', uid: 's', controller: true }];
     const containerStatuses = [{ name: 'ixn-server', ready: true, started: true, restartCount: 2 }];
-    const status = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }], containerStatuses };
+    const addresses = { podIP: '10.1.0.1', hostIP: '10.0.0.1' };
+    const status = {
+      phase: 'Running',
+      conditions: [{ type: 'Ready', status: 'True' }],
+      containerStatuses,
+      ...addresses,
+    };
     expect(projectPod(pod(status, { ownerReferences }))).toEqual({
       pod: {
         name: 'a-ixn-0',
