@@ -15,6 +15,7 @@ async function argumentsOf(values: Values): Promise<readonly string[]> {
 }
 
 const exampleValues: Readonly<Record<string, string | number>> = {
+  IMAGE: 'registry.example.com/operator:1',
   COUNT: 7,
   SECONDS: 77,
   PORT: 8081,
