@@ -102,11 +102,20 @@ describe('what the operator, as a pod in the cluster, finds out', () => {
 });
 
 describe('the databases that the spec wants provisioned', () => {
-  it('were made by the operator, each for its role', async () => {
-    const owners = await outside.postgres.query(
-      "select datname::text as name, pg_get_userbyid(datdba)::text as role from pg_database where datname like 'ixn-%' order by datname",
+  it('were made by the operator, and each lets its role alone make tables', async () => {
+    for (const { name, role } of [databases.ixnDb, databases.ixnNodeDb]) {
+      // What the schema's init container made belongs to whom it logged in as.
+      const tables = await outside.postgres.query(
+        "select tableowner::text from pg_tables where schemaname = 'public'",
+        name,
+      );
+      expect(tables).toEqual([{ tableowner: role }]);
+    }
+    const other = await outside.postgres.query(
+      `select has_schema_privilege('${databases.ixnNodeDb.role}', 'public', 'CREATE') as may`,
+      databases.ixnDb.name,
     );
-    expect(owners).toEqual([databases.ixnDb, databases.ixnNodeDb]);
+    expect(other).toEqual([{ may: false }]);
     const { DatabasesProvisioned } = await untilReady(scene, instance);
     expect(DatabasesProvisioned).toMatchObject({ status: 'True' });
   });
