@@ -44,11 +44,12 @@ const intervalMs = 1_000;
 /** A check that fails is done less and less often, as with every operator, but no less often than this. */
 const maxBackOffMs = 2_000;
 
-export async function startScene(): Promise<Scene> {
+/** `flags` are further ones of the operator. */
+export async function startScene(flags: readonly string[] = []): Promise<Scene> {
   const controlPlane = await startControlPlane({ auditLog: true });
   await installDefinitions(controlPlane, resolve(import.meta.dirname, '../../../../crds'));
   await controlPlane.kubectl(['create', 'namespace', namespace]);
-  const operator = await startOperator(controlPlane);
+  const operator = await startOperator(controlPlane, flags);
   const kubectl = async (args: readonly string[], stdin?: string) => {
     const options = stdin === undefined ? {} : { stdin };
     const { exitCode, stdout, stderr } = await controlPlane.kubectl(['--namespace', namespace, ...args], options);
@@ -97,9 +98,9 @@ export async function startScene(): Promise<Scene> {
   };
 }
 
-async function startOperator(controlPlane: ControlPlane) {
-  const flags = ['--namespaces', namespace, '--http-host', '127.0.0.1', '--http-port', '0', '--log-level', 'debug'];
-  const read = readConfiguration([...flags, '--dependency-checks', 'always'], {});
+async function startOperator(controlPlane: ControlPlane, flags: readonly string[]) {
+  const common = ['--namespaces', namespace, '--http-host', '127.0.0.1', '--http-port', '0', '--log-level', 'debug'];
+  const read = readConfiguration([...common, '--dependency-checks', 'always', ...flags], {});
   if (read.kind !== 'configuration') throw new Error(JSON.stringify(read));
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromString(controlPlane.kubeconfigFor(operatorUser, ['system:masters']));
