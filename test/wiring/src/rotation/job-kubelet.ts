@@ -37,10 +37,10 @@ export async function startJobKubelet(scene: Scene, { store }: PodWatch): Promis
   const runs: PodRun[] = [];
   const seen = new Set<string>();
   const stop = new AbortController();
-  let gate = Promise.withResolvers<void>();
+  let gate: PromiseWithResolvers<void> | undefined = Promise.withResolvers();
   const underway: Promise<void>[] = [];
   const start = async (pod: WatchedPod) => {
-    await gate.promise;
+    await gate?.promise;
     if (stop.signal.aborted) return;
     const run = await runPod(scene, pod, bundle, join(folder, pod.uid), stop.signal);
     runs.push(run);
@@ -53,16 +53,20 @@ export async function startJobKubelet(scene: Scene, { store }: PodWatch): Promis
     seen.add(uid);
     underway.push(start(change.after));
   });
+  const release = () => {
+    gate?.resolve();
+    gate = undefined;
+  };
   return {
     runs,
     hold: () => {
-      gate = Promise.withResolvers<void>();
+      gate ??= Promise.withResolvers();
     },
-    release: () => gate.resolve(),
+    release,
     stop: async () => {
       unsubscribe();
       stop.abort();
-      gate.resolve();
+      release();
       await Promise.allSettled(underway);
       await rm(folder, { recursive: true, force: true });
     },
