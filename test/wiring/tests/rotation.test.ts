@@ -4,7 +4,7 @@ import { issueTls, type Postgres, startPostgres } from '@ixn/backing-services';
 import { podAnnotations, poll } from '@ixn/control-plane';
 import { readStatus } from '@ixn/interaction-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { authority } from '../src/failures.ts';
+import { authority, longMs } from '../src/failures.ts';
 import { canary, secretObject } from '../src/operator/act.ts';
 import { instanceObject } from '../src/operator/instance.ts';
 import { type Scene, startScene } from '../src/operator/scene.ts';
@@ -101,7 +101,7 @@ function only(timeline: readonly string[], ...components: readonly string[]): re
 }
 
 describe('an instance whose databases the operator makes', () => {
-  it('has no pod before its database is there', async () => {
+  it('has no pod before its database is there', { timeout: longMs }, async () => {
     const secrets = [ixn, node].map(({ secret, username, passwords: { first = '' } }) =>
       secretObject(secret, { username, password: first }),
     );
@@ -125,7 +125,7 @@ describe('an instance whose databases the operator makes', () => {
     expect(born).toEqual([ixn, node].map(({ component }) => ({ component, given: 'first', logins })));
   });
 
-  it('has new passwords in its databases before any pod has them, IXN first', async () => {
+  it('has new passwords in its databases before any pod has them, IXN first', { timeout: longMs }, async () => {
     const [bornBefore, writesBefore] = [await births.all(), (await writesIn(scene)).length];
     await postgres.query(`alter role ${admin.username} password '${admin.second}'`);
     await scene.patch('secrets', 'pg-admin', { stringData: { password: admin.second } });
