@@ -42,6 +42,17 @@ function holding(change: Omit<PendingChange, 'object'>, nextWindow?: string, fou
   return { status: statusIn({ generation: 2, before: settled, pending, ...found }) };
 }
 
+/** The status of an instance whose IXN waits for its database to be provisioned. */
+function provisioning(database: Database, found: Partial<Situation> = {}) {
+  return { status: statusIn({ databases: [database], ...found }) };
+}
+
+type Database = NonNullable<Situation['databases']>[number];
+
+const databaseStatus = { number: 16, name: 'ixn-100' };
+const job = 'tenant-100-ixn-db-4f3c2a1b';
+const unmade = { workloads: { ixnServer: absent } };
+
 const nothingDone = { generation: 2, nowMs: createdMs, workloads: [] };
 
 function blocked(by: Blocked | undefined) {
@@ -181,6 +192,110 @@ export const recordedStates: readonly RecordedStatus[] = [
     "has a change of the user's that waits for a dependency",
     'InProgress',
     holding({ cause: 'SpecChanged', waitsFor: 'Dependencies' }, undefined, { checks: refused, closedGates: [16] }),
+  ),
+  record('provisioned', 'runs as wanted on a database that the operator has provisioned', 'Current', {
+    status: statusIn({
+      before: settled,
+      databases: [
+        {
+          status: {
+            ...databaseStatus,
+            state: 'Provisioned',
+            inputs: '0a1b2c3d4e5f6071',
+            completedAt: '2026-03-01T12:00:00Z',
+            job,
+          },
+          finding: { state: 'Provisioned', reason: 'Provisioned', message: '', stalled: false },
+        },
+      ],
+    }),
+  }),
+  record(
+    'provisioning',
+    'waits for its database to be provisioned',
+    'InProgress',
+    provisioning(
+      {
+        status: { ...databaseStatus, state: 'Provisioning', job },
+        finding: {
+          state: 'Provisioning',
+          reason: 'ProvisioningDatabase',
+          message: `database ixn-100 of ixnServer is being provisioned by Job ${job}`,
+          stalled: false,
+        },
+      },
+      unmade,
+    ),
+  ),
+  record(
+    'provisioning-waits',
+    'has a new password for its database that waits with the restart of its pods',
+    'InProgress',
+    holding({ cause: 'ReferencesChanged', waitsFor: 'MaintenanceWindow' }, '2026-03-08T02:00:00Z', {
+      databases: [
+        {
+          status: { ...databaseStatus, state: 'Waiting' },
+          finding: {
+            state: 'Waiting',
+            reason: 'ProvisioningWaits',
+            message: 'database ixn-100 of ixnServer waits for the restart of its pods',
+            stalled: false,
+          },
+        },
+      ],
+    }),
+  ),
+  record(
+    'provisioning-failed',
+    'has a database that could not be provisioned yet',
+    'InProgress',
+    provisioning(
+      {
+        status: { ...databaseStatus, state: 'Failed', job, attempts: 2, retryAt: '2026-03-01T12:00:20Z' },
+        finding: {
+          state: 'Failed',
+          reason: 'AdminLoginFailed',
+          message:
+            'database ixn-100 of ixnServer: the server does not let the administrator in; it is tried again at 2026-03-01T12:00:20Z',
+          stalled: false,
+        },
+      },
+      unmade,
+    ),
+  ),
+  record(
+    'database-secrets-disagree',
+    'names two passwords for one role',
+    'Failed',
+    provisioning(
+      {
+        status: { ...databaseStatus, state: 'Waiting' },
+        finding: {
+          state: 'Waiting',
+          reason: 'DatabaseSecretsDisagree',
+          message: 'database ixn-100 of ixnServer: Secrets ixn-db and node-db have different passwords for one role',
+          stalled: true,
+        },
+      },
+      unmade,
+    ),
+  ),
+  record(
+    'operator-image-unknown',
+    'is to have its database provisioned by an operator that does not know its own image',
+    'Failed',
+    provisioning(
+      {
+        status: { ...databaseStatus, state: 'Waiting' },
+        finding: {
+          state: 'Waiting',
+          reason: 'OperatorImageUnknown',
+          message: 'database ixn-100 of ixnServer: the operator does not know its own image; give it --image',
+          stalled: true,
+        },
+      },
+      unmade,
+    ),
   ),
   record('protected', 'is protected against deletion', 'Current', { status: statusIn({ protection: 'Enforced' }) }),
   record('protection-missing', 'asks for a protection that nothing enforces', 'Current', {

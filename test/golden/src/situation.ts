@@ -20,6 +20,8 @@ export interface Situation {
   /** What checks have found, by row; where nothing is said every row answers. */
   readonly checks?: CheckResults;
   readonly closedGates?: readonly number[];
+  /** Where the spec asks for databases to be provisioned. */
+  readonly databases?: Parameters<typeof assess>[0]['databases'];
   /** Where the spec asks for protection against deletion. */
   readonly protection?: ProtectionPolicy;
   readonly before?: InteractionServerStatus;
@@ -35,6 +37,7 @@ export function statusIn({
   pending,
   checks = answering(),
   closedGates = [],
+  databases = [],
   protection,
   before,
   minutes = 0,
@@ -42,7 +45,7 @@ export function statusIn({
   return assess({
     generation,
     before,
-    databases: [],
+    databases,
     connections: recordedConnections(),
     checks,
     closedGates,

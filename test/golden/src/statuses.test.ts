@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { checkReasons } from '@ixn/connections';
 import { buildTool, runCommand } from '@ixn/control-plane';
-import { conditionReasons, conditionTypes } from '@ixn/interaction-server';
+import { conditionReasons, conditionTypes, provisionFailures } from '@ixn/interaction-server';
 import { expectGoldenJson } from '@ixn/test-kit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recordedStatuses } from './recorded-statuses.ts';
@@ -20,10 +20,11 @@ describe('the recorded statuses', () => {
     expect(files()).toEqual(recordedStatuses.map(({ name }) => `${name}.json`).toSorted());
   });
 
-  it('give every condition and every reason that there is, those of checks apart', () => {
+  it('give every condition and every reason that there is, those of checks and of failed Jobs apart', () => {
     expect(new Set(conditions.map(({ type }) => type))).toEqual(new Set(Object.keys(conditionTypes)));
-    const reasons = conditions.map(({ reason }) => reason).filter((reason) => !Object.hasOwn(checkReasons, reason));
-    expect(new Set(reasons)).toEqual(new Set(Object.keys(conditionReasons)));
+    const isApart = (reason: string) => Object.hasOwn(checkReasons, reason) || Object.hasOwn(provisionFailures, reason);
+    const given = new Set(conditions.map(({ reason }) => reason).filter((reason) => !isApart(reason)));
+    expect(given).toEqual(new Set(Object.keys(conditionReasons).filter((reason) => !isApart(reason))));
   });
 });
 
