@@ -24,6 +24,30 @@ export const invalidDependencies: readonly InvalidResource[] = [
     words: 'must be letters, digits, _ and -, such as ixn-100',
   },
   {
+    what: 'a database that its own role is to make',
+    changes: { 'spec.ixnServer.db.provision': { adminSecretRef: { name: 'ixn-db-secret-100' } } },
+    field: 'spec.ixnServer.db',
+    words: 'the role of the database must not be the one that makes it',
+  },
+  {
+    what: 'an administrator whose user name has a key with a space',
+    changes: { 'spec.ixnServer.db.provision': { adminSecretRef: { name: 'admin', usernameKey: 'a b' } } },
+    field: 'spec.ixnServer.db.provision.adminSecretRef.usernameKey',
+    words: `${keyWords} username`,
+  },
+  {
+    what: 'an administrator whose password has a key with a space',
+    changes: { 'spec.ixnServer.db.provision': { adminSecretRef: { name: 'admin', passwordKey: 'a b' } } },
+    field: 'spec.ixnServer.db.provision.adminSecretRef.passwordKey',
+    words: `${keyWords} password`,
+  },
+  {
+    what: 'a rollout that is to wait for those who connect to the instance',
+    changes: { 'spec.dependencyChecks': { gateRolloutOn: [9] } },
+    field: 'spec.dependencyChecks.gateRolloutOn',
+    words: 'only connections that lead out of the instance can be waited for',
+  },
+  {
     what: 'a credentials Secret with a slash',
     changes: { 'spec.ixnServer.db.credentialsSecretRef.name': 'voice/db' },
     words: 'must be the name of an object in the same namespace',
