@@ -76,6 +76,35 @@ describe('provisioning', () => {
     for (const database of names) await postgres.query(`drop database "${database}"`);
   });
 
+  it('runs nothing as the administrator that the role has put into its database under a name of the system', async () => {
+    await run();
+    const { role } = settingsFor(postgres);
+    const planted = [
+      'has_schema_privilege(text, oid, text) returns boolean',
+      'has_schema_privilege(name, oid, text) returns boolean',
+      'has_database_privilege(text, oid, text) returns boolean',
+      'has_database_privilege(text, text) returns boolean',
+      'hashtext(text) returns integer',
+    ].map(
+      (signature) =>
+        `create function public.${signature} language plpgsql as $$ begin raise exception 'planted'; end $$`,
+    );
+    await postgres.query(`set role "${role.user}"; ${planted.join('; ')}`, 'ixn-100');
+    await postgres.query(`grant create on schema public to "${role.user}"`);
+    await postgres.query(`set role "${role.user}"; ${planted.join('; ')}`);
+    await postgres.query('alter database "ixn-100" set search_path = public, pg_catalog');
+    await postgres.query('alter database postgres set search_path = public, pg_catalog');
+    try {
+      const changed = done('changed the password of the role of Secret ixn-db-secret-100');
+      expect(await run({ role: { ...role, password: 'another' } })).toEqual(changed);
+      await postgres.query(`revoke create on schema public from "${role.user}"`, 'ixn-100');
+      const granted = done('granted CREATE on schema public of database ixn-100');
+      expect(await run({ role: { ...role, password: 'another' } })).toEqual(granted);
+    } finally {
+      await postgres.query('alter database postgres reset search_path');
+    }
+  });
+
   it('quotes names, whatever is in them', async () => {
     const user = `o'brien "the" role; drop table kept`;
     const settings = { role: { user, password: `it's "quoted" \\ and more` } };

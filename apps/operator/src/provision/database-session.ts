@@ -17,7 +17,13 @@ const lockTimeoutMs = 60_000;
 /** CREATE DATABASE copies a template. */
 const statementTimeoutMs = 120_000;
 
-/** Logs in to a database; throws what the server or the network does. */
+/**
+ * A role of the database may have put functions and operators of its own into it, which an administrator who calls those of the
+ * system by their bare names would run (CVE-2018-1058).
+ */
+const onlySystemNames = "select pg_catalog.set_config('search_path', 'pg_catalog', false)";
+
+/** Logs in to a database, where bare names mean what is of the system alone; throws what the server or the network does. */
 export async function openSession(
   settings: ProvisionSettings,
   { user, password }: Login,
@@ -41,6 +47,7 @@ export async function openSession(
   client.on('error', () => undefined);
   try {
     await client.connect();
+    await client.query(onlySystemNames);
   } catch (error) {
     await client.end().catch(() => undefined);
     throw error;

@@ -45,7 +45,7 @@ async function makeMissing(
   await quietenLog(admin);
   // One at a time for a role, on whichever of its databases. The lock goes with the session.
   const locked = await attempt(admin, settings, 'to wait for others that provision the same role', [
-    'select pg_advisory_lock($1::integer, hashtext($2))',
+    'select pg_catalog.pg_advisory_lock($1::pg_catalog.int4, pg_catalog.hashtext($2::pg_catalog.text))',
     String(lockSpace),
     settings.role.user,
   ]);
@@ -63,7 +63,7 @@ const lockSpace = 1_769_500_001;
 
 /** A superuser can keep even the verifier of a password out of the log of the server; nobody else has to. */
 async function quietenLog(admin: DatabaseSession): Promise<void> {
-  const [row] = await admin.query('select rolsuper from pg_roles where rolname = current_user');
+  const [row] = await admin.query('select rolsuper from pg_catalog.pg_roles where rolname = current_user');
   if (row?.['rolsuper'] !== true) return;
   await admin.query("set log_statement = 'none'");
   await admin.query('set log_min_duration_statement = -1');
@@ -77,7 +77,7 @@ async function makeRole(
 ): Promise<ProvisionFailed | undefined> {
   const { role, roleSecret } = settings;
   const find = async () => {
-    const sql = 'select rolcanlogin, rolsuper from pg_roles where rolname = $1';
+    const sql = 'select rolcanlogin, rolsuper from pg_catalog.pg_roles where rolname = $1::pg_catalog.name';
     return (await admin.query(sql, [role.user]))[0];
   };
   const name = escapeIdentifier(role.user);
@@ -114,7 +114,11 @@ async function makeDatabase(
   did: OnStep,
 ): Promise<ProvisionFailed | undefined> {
   const { database } = settings;
-  const exists = async () => (await admin.query('select 1 from pg_database where datname = $1', [database])).length > 0;
+  const find = async () => {
+    const sql = 'select datistemplate from pg_catalog.pg_database where datname = $1::pg_catalog.name';
+    return (await admin.query(sql, [database]))[0];
+  };
+  const exists = async () => (await find()) !== undefined;
   if (await exists()) return undefined;
   const failed = await attempt(admin, settings, `to create database ${database}`, [
     `create database ${escapeIdentifier(database)}`,
@@ -127,9 +131,11 @@ async function makeDatabase(
   return (await exists()) ? undefined : failed;
 }
 
-const ofDatabase = `select pg_get_userbyid(d.datdba) as owner, current_user as admin,
-  has_database_privilege($2, d.oid, 'CONNECT') as "CONNECT", has_database_privilege($2, d.oid, 'TEMPORARY') as "TEMPORARY",
-  has_database_privilege($2, d.oid, 'CREATE') as "CREATE" from pg_database d where d.datname = $1`;
+const ofDatabase = `select pg_catalog.pg_get_userbyid(d.datdba) as owner, current_user as admin,
+  pg_catalog.has_database_privilege($2::pg_catalog.name, d.oid, 'CONNECT') as "CONNECT",
+  pg_catalog.has_database_privilege($2::pg_catalog.name, d.oid, 'TEMPORARY') as "TEMPORARY",
+  pg_catalog.has_database_privilege($2::pg_catalog.name, d.oid, 'CREATE') as "CREATE"
+  from pg_catalog.pg_database d where d.datname = $1::pg_catalog.name`;
 
 async function grantOnDatabase(
   admin: DatabaseSession,
@@ -153,8 +159,9 @@ async function grantOnDatabase(
   return failed;
 }
 
-const ofSchema = `select has_schema_privilege($1, n.oid, 'USAGE') as "USAGE", has_schema_privilege($1, n.oid, 'CREATE') as "CREATE"
-  from pg_namespace n where n.nspname = 'public'`;
+const ofSchema = `select pg_catalog.has_schema_privilege($1::pg_catalog.name, n.oid, 'USAGE') as "USAGE",
+  pg_catalog.has_schema_privilege($1::pg_catalog.name, n.oid, 'CREATE') as "CREATE"
+  from pg_catalog.pg_namespace n where n.nspname = 'public'`;
 
 /** From PostgreSQL 15 on nobody but the owner of a database may create anything in its schema public. */
 async function grantOnSchema(

@@ -12,11 +12,11 @@ export type RoleLogin =
   | { readonly kind: 'rejected' }
   | { readonly kind: 'error'; readonly error: SessionError };
 
-const rights = `select has_database_privilege(current_database(), 'CREATE') as "CREATE on the database",
-  has_database_privilege(current_database(), 'TEMPORARY') as "TEMPORARY on the database",
-  coalesce(has_schema_privilege(n.oid, 'USAGE'), true) as "USAGE on schema public",
-  coalesce(has_schema_privilege(n.oid, 'CREATE'), true) as "CREATE on schema public"
-  from (select 1) as one left join pg_namespace n on n.nspname = 'public'`;
+const rights = `select pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') as "CREATE on the database",
+  pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMPORARY') as "TEMPORARY on the database",
+  coalesce(pg_catalog.has_schema_privilege(n.oid, 'USAGE'), true) as "USAGE on schema public",
+  coalesce(pg_catalog.has_schema_privilege(n.oid, 'CREATE'), true) as "CREATE on schema public"
+  from (select 1) as one left join pg_catalog.pg_namespace n on n.nspname = 'public'`;
 
 /** Logs in as the workload will, and asks for what it will need. Changes nothing. */
 export async function tryRole(settings: ProvisionSettings): Promise<RoleLogin> {
