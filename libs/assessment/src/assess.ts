@@ -111,9 +111,11 @@ export function assessBlocked(input: AssessBlockedInput): InteractionServerStatu
   };
   const judged = judgeConditions(findings, occasion);
   const [ready, cause] = kind === 'stalled' ? (['False', 'Stalled'] as const) : (['Unknown', 'Reconciling'] as const);
-  const { pending: _pending, nextTry: _nextTry, ...last } = before ?? {};
+  const { pending: _pending, nextTry: _nextTry, databases, ...last } = before ?? {};
   return {
     ...last,
+    // Nobody tries again before what blocks the instance has passed.
+    ...(databases && { databases: databases.map(({ retryAt: _retryAt, ...database }) => database) }),
     observedGeneration: generation,
     conditions: [
       toCondition('Ready', { status: ready, reason, message }, occasion),

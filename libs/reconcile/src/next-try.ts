@@ -20,6 +20,9 @@ const predecessorRetryMs = 2_000;
 /** The record of a template that has just been replaced is deleted at the next look; a stopped workload has no event to tell. */
 const recordsRetryMs = 1_000;
 
+/** A time that has passed and still stands in the status must not make a loop. */
+const shortestDelayMs = 1_000;
+
 /** Timers do not reach further than 24 days; to look once more than is needed does no harm. */
 const longestDelayMs = 86_400_000;
 
@@ -43,7 +46,7 @@ export function nextTry(
     ...(leavesRecords ? [recordsRetryMs] : []),
     ...times
       .filter((time) => time !== undefined)
-      .map((time) => Math.min(Math.max(Date.parse(time) - clock.nowMs, 0), longestDelayMs)),
+      .map((time) => Math.min(Math.max(Date.parse(time) - clock.nowMs, shortestDelayMs), longestDelayMs)),
     ...outcomes.filter((outcome) => outcome.kind === 'taken').map(() => takenRetryMs),
     ...outcomes.filter((outcome) => outcome.kind === 'predecessor').map(() => predecessorRetryMs),
     ...(status.workloads ?? [])

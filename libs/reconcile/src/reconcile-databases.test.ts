@@ -179,6 +179,17 @@ describe('a Job that fails', () => {
     expect(first?.next).toEqual({ kind: 'after', delayMs: 10_000 });
   });
 
+  it('is not waited for while nothing is done for the instance', async () => {
+    const cluster = provisionedBoth();
+    await settle(cluster);
+    cluster.endJobs({ state: 'failed', trouble });
+    await settle(cluster);
+    edit(cluster, { spec: { ixnServer: { db: ixnDb }, ixnNode: { db: nodeDb, replicas: 2 } } });
+    cluster.wait(600_000);
+    const result = await reconcile(cluster.ref, cluster.ports);
+    expect(result?.next).toEqual({ kind: 'none' });
+  });
+
   it('is made anew at once when the Secret of the administrator changes', async () => {
     const cluster = provisionedBoth();
     await settle(cluster);
