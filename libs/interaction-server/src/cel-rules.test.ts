@@ -51,6 +51,7 @@ const nearlyRight = fc.oneof(
     '1h30m',
     'Europe/Nowhere',
     '-1h',
+    'template1',
   ),
   fc.uuid(),
   fc.domain(),
@@ -140,7 +141,7 @@ describe('each rule of the CRD', () => {
         ixnNode: {
           image: { tag: undefined, digest: undefined },
           redis: { secretKeyRef: { key: '..' } },
-          db: { provision: { adminSecretRef: { usernameKey: '/' } } },
+          db: { name: 'postgres', provision: { adminSecretRef: { usernameKey: '/' } } },
         },
         dependencyChecks: { gateRolloutOn: [2] },
         updatePolicy: { maintenanceWindows: [{ schedule: '@daily', duration: '0m', timeZone: '+02:00' }] },

@@ -30,7 +30,8 @@ export const provisionFailures = {
     remedy: 'Look at the server’s pg_hba.conf, at connection limits, and at the time until which the role is valid.',
   },
   DatabaseOwnedByOther: {
-    meaning: 'A database of that name exists, belongs to another role, and the role of the Secret lacks rights on it.',
+    meaning:
+      'A database of that name exists and is a template, or belongs to another role and the role of the Secret lacks rights on it.',
     remedy: 'Give the db another name, or grant the role what it needs as that owner.',
   },
   DatabaseBusy: {

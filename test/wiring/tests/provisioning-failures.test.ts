@@ -20,6 +20,7 @@ beforeAll(async () => {
   await plain.query("create role past login password 'x' valid until '2020-01-01'");
   await plain.query("create role stranger login password 'x'");
   await plain.createDatabase('strange', 'stranger');
+  await plain.query('create database mould is_template true');
 });
 afterAll(() => Promise.all([plain.stop(), encrypted.stop(), program.remove()]));
 
@@ -47,6 +48,7 @@ describe('provisioning says', () => {
     ['RoleUnsuitable', 'a role that is a superuser', { role: login('boss', 'canary-other') }],
     ['RoleLoginFailed', 'a role whose time is over', { role: login('past', 'x') }],
     ['DatabaseOwnedByOther', 'a database of somebody else', { database: 'strange' }],
+    ['DatabaseOwnedByOther', 'a database that others copy', { database: 'mould' }],
     ['DatabaseServerFailed', 'a server that takes no more connections', { admin: login('crowded') }],
   ])('%s of %s', async (code, _, overrides) => {
     expect(await codeOf(plain, overrides)).toBe(code);

@@ -118,8 +118,14 @@ async function makeDatabase(
     const sql = 'select datistemplate from pg_catalog.pg_database where datname = $1::pg_catalog.name';
     return (await admin.query(sql, [database]))[0];
   };
-  const exists = async () => (await find()) !== undefined;
-  if (await exists()) return undefined;
+  const found = await find();
+  if (found?.['datistemplate'] === true) {
+    return provisionFailed(
+      'DatabaseOwnedByOther',
+      `database ${database} is a template of the server, for others to copy`,
+    );
+  }
+  if (found !== undefined) return undefined;
   const failed = await attempt(admin, settings, `to create database ${database}`, [
     `create database ${escapeIdentifier(database)}`,
   ]);
@@ -128,7 +134,7 @@ async function makeDatabase(
     return undefined;
   }
   // Somebody else may have been quicker.
-  return (await exists()) ? undefined : failed;
+  return (await find()) === undefined ? failed : undefined;
 }
 
 const ofDatabase = `select pg_catalog.pg_get_userbyid(d.datdba) as owner, current_user as admin,

@@ -23,6 +23,7 @@ describe('the settings of the neighbours', () => {
     ['a Consul agent on the own node', { ixnNode: { consul: {} } }],
     ['a Consul agent on a host', { ixnNode: { consul: { host: 'consul', port: 1, sslMode: true } } }],
     ['a database without TLS', ixnDb({})],
+    ['a database whose name only begins like one of the server', ixnDb({ name: 'postgres-100' })],
     ['an authority in a Secret', ixnDb({ ca: { secretKeyRef: key } })],
     ['an authority in a ConfigMap', nodeDb({ ca: { configMapKeyRef: key } })],
     ['a database that is to be provisioned', ixnDb({ provision: { adminSecretRef: { name: 'admin' } } })],
@@ -106,6 +107,13 @@ describe('the settings of the neighbours', () => {
     expect(first?.slice(0, violation.length)).toBe(violation);
     expect(others).toEqual([]);
   });
+});
+
+it.each(['postgres', 'template0', 'template1'])('database %s of the server is refused, in CEL and in parse', (name) => {
+  const message = 'must be a database of its own, not postgres, template0, template1, which the server itself has';
+  for (const spec of [ixnDb({ name }), nodeDb({ name })]) {
+    expect(judge(interactionServer({ spec }))).toEqual({ cel: [message], parsed: [message] });
+  }
 });
 
 describe('a choice of two', () => {

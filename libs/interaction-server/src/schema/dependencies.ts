@@ -75,12 +75,22 @@ interface DatabaseRoles {
   readonly provision?: z.output<typeof provisionSchema>;
 }
 
+/** What every server has: rights that are granted on these are rights on the whole server, or on every database made later. */
+const serverDatabases: readonly string[] = ['postgres', 'template0', 'template1'];
+
 const databaseFields = {
   host: hostSchema('Host of the database server.'),
-  name: matching(
-    z.string().min(1).max(63).describe('Name of the database; the vendor’s name with the tenant’s sid when absent.'),
-    '^[A-Za-z0-9_][-A-Za-z0-9_]*$',
-    'must be letters, digits, _ and -, such as ixn-100',
+  name: withRule(
+    matching(
+      z.string().min(1).max(63).describe('Name of the database; the vendor’s name with the tenant’s sid when absent.'),
+      '^[A-Za-z0-9_][-A-Za-z0-9_]*$',
+      'must be letters, digits, _ and -, such as ixn-100',
+    ),
+    {
+      cel: `!(self in ['${serverDatabases.join("', '")}'])`,
+      message: `must be a database of its own, not ${serverDatabases.join(', ')}, which the server itself has`,
+      holds: (value) => !serverDatabases.includes(value),
+    },
   ).exactOptional(),
   credentialsSecretRef: credentialsSchema('Secret with the user of the database.'),
   sslMode: z

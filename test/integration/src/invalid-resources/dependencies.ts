@@ -48,6 +48,11 @@ export const invalidDependencies: readonly InvalidResource[] = [
     words: 'only connections that lead out of the instance can be waited for',
   },
   {
+    what: 'a database that the server itself has',
+    changes: { 'spec.ixnServer.db.name': 'template1' },
+    words: 'must be a database of its own, not postgres, template0, template1, which the server itself has',
+  },
+  {
     what: 'a credentials Secret with a slash',
     changes: { 'spec.ixnServer.db.credentialsSecretRef.name': 'voice/db' },
     words: 'must be the name of an object in the same namespace',
