@@ -13,16 +13,23 @@ export type RespValue =
 /** Sends one command and reads its answer. */
 export async function askRedis(stream: Duplex, words: readonly string[]): Promise<RespValue> {
   stream.write(`*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`);
-  return readValue(stream, { left: maxItems });
+  return readValue(stream, { itemsLeft: maxItems, bytesLeft: maxAnswerBytes });
 }
 
 /** No answer has more parts. */
 const maxItems = 50_000;
 
-async function readValue(stream: Duplex, budget: { left: number }): Promise<RespValue> {
-  budget.left -= 1;
-  if (budget.left < 0) throw foreign();
+/** What an answer may still have, all of its parts taken together. */
+interface Budget {
+  itemsLeft: number;
+  bytesLeft: number;
+}
+
+async function readValue(stream: Duplex, budget: Budget): Promise<RespValue> {
+  budget.itemsLeft -= 1;
+  if (budget.itemsLeft < 0) throw foreign();
   const line = await readLine(stream);
+  spend(budget, line.length + lineEndBytes); // one character is one byte
   const rest = line.slice(1);
   switch (line[0]) {
     case '+':
@@ -34,7 +41,8 @@ async function readValue(stream: Duplex, budget: { left: number }): Promise<Resp
     case '$': {
       const length = count(rest);
       if (length < 0) return { kind: 'null' };
-      const bytes = await readBytes(stream, length + 2);
+      spend(budget, length + lineEndBytes); // before it is read
+      const bytes = await readBytes(stream, length + lineEndBytes);
       return { kind: 'text', text: bytes.subarray(0, length).toString('utf8') };
     }
     case '*': {
@@ -47,6 +55,13 @@ async function readValue(stream: Duplex, budget: { left: number }): Promise<Resp
     default:
       throw foreign();
   }
+}
+
+const lineEndBytes = 2;
+
+function spend(budget: Budget, bytes: number): void {
+  budget.bytesLeft -= bytes;
+  if (budget.bytesLeft < 0) throw foreign();
 }
 
 function count(text: string): number {
