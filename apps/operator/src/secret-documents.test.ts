@@ -27,6 +27,12 @@ describe('bootstrapIn', () => {
     ]);
   });
 
+  it('takes as many endpoints as the spec does, and no more', () => {
+    const documentOf = (count: number) => JSON.stringify({ bootstrap: Array(count).fill('kafka:9092').join(',') });
+    expect(bootstrapIn(documentOf(16))).toHaveLength(16);
+    expect(bootstrapIn(documentOf(17))).toBeUndefined();
+  });
+
   it.each([
     '{}',
     '{"bootstrap":""}',

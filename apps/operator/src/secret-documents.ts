@@ -25,10 +25,15 @@ export function redisDocumentIn(text: string): RedisDocument | undefined {
   };
 }
 
-/** Reads {bootstrap}, which has host:port,host:port in it; undefined where it is anything else. */
+/** As many as the spec takes, where they are given there. */
+const maxEndpoints = 16;
+
+/** Reads {bootstrap}, which has host:port,host:port in it, at most 16; undefined where it is anything else. */
 export function bootstrapIn(text: string): readonly Endpoint[] | undefined {
   const bootstrap = textAt(objectIn(text), 'bootstrap') ?? '';
-  const endpoints = bootstrap.split(',').map((part) => endpointIn(part.trim()));
+  const parts = bootstrap.split(',', maxEndpoints + 1);
+  if (parts.length > maxEndpoints) return undefined;
+  const endpoints = parts.map((part) => endpointIn(part.trim()));
   return endpoints.every((endpoint) => endpoint !== undefined) ? endpoints : undefined;
 }
 
