@@ -3,7 +3,10 @@ import { BlockList, isIPv6 } from 'node:net';
 /** Whether an address, never a name, may be connected to, or why not. */
 export type DialPolicy = (address: string) => 'allowed' | 'ThroughSidecar' | 'NotAllowed';
 
-/** Takes every address but those of the operator's own pod and node, and those of many hosts at once. */
+/**
+ * Takes every address but those that mean the operator's own pod or its link, those of many hosts at once, those that
+ * hide another address, and those at which clouds hand out credentials. The address of a node is one like any other.
+ */
 export function createDialPolicy(): DialPolicy {
   const own = new BlockList();
   own.addSubnet('127.0.0.0', 8);
@@ -12,14 +15,24 @@ export function createDialPolicy(): DialPolicy {
   own.addAddress('::1', 'ipv6');
   own.addAddress('::', 'ipv6');
   own.addSubnet('fe80::', 10, 'ipv6');
-  const many = new BlockList();
-  many.addSubnet('224.0.0.0', 4);
-  many.addAddress('255.255.255.255');
-  many.addSubnet('ff00::', 8, 'ipv6');
+  const never = new BlockList();
+  // Many hosts at once.
+  never.addSubnet('224.0.0.0', 4);
+  never.addAddress('255.255.255.255');
+  never.addSubnet('ff00::', 8, 'ipv6');
+  // An IPv4 address in an IPv6 address, which may be any of those above.
+  never.addSubnet('64:ff9b::', 96, 'ipv6'); // a translator leads to it (RFC 6052)
+  never.addSubnet('64:ff9b:1::', 48, 'ipv6'); // the same with a prefix of the site (RFC 8215)
+  never.addSubnet('::', 96, 'ipv6'); // the IPv4-compatible ones, long out of use (RFC 4291)
+  never.addSubnet('2002::', 16, 'ipv6'); // 6to4: a relay leads to it (RFC 3056)
+  // What a cloud tells a machine about itself, its credentials too; those at 169.254.0.0/16 are among the own ones.
+  never.addSubnet('fd00:ec2::', 32, 'ipv6'); // AWS: metadata over IPv6
+  never.addAddress('168.63.129.16'); // Azure: the host of the virtual machine
+  never.addAddress('100.100.100.200'); // Alibaba Cloud: metadata
   return (address) => {
     const plain = address.split('%')[0] ?? address; // without the zone of a link-local address
     const family = isIPv6(plain) ? 'ipv6' : 'ipv4';
     if (own.check(plain, family)) return 'ThroughSidecar';
-    return many.check(plain, family) ? 'NotAllowed' : 'allowed';
+    return never.check(plain, family) ? 'NotAllowed' : 'allowed';
   };
 }

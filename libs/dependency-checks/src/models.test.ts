@@ -46,6 +46,23 @@ describe('createDialPolicy', () => {
     ['fe80::1%eth0', 'ThroughSidecar'],
     ['239.1.1.1', 'NotAllowed'],
     ['ff02::1', 'NotAllowed'],
+    ['64:ff9b::7f00:1', 'NotAllowed'],
+    ['64:ff9b::a9fe:a9fe', 'NotAllowed'],
+    ['64:ff9b:1:ffff::a9fe:a9fe', 'NotAllowed'],
+    ['64:ff9b:2::1', 'allowed'],
+    ['::7f00:1', 'NotAllowed'],
+    ['::127.0.0.1', 'NotAllowed'],
+    ['::1', 'ThroughSidecar'],
+    ['::ffff:10.0.0.1', 'allowed'],
+    ['2002:7f00:1::', 'NotAllowed'],
+    ['2003::1', 'allowed'],
+    ['fd00:ec2::254', 'NotAllowed'],
+    ['fd00:ec3::254', 'allowed'],
+    ['168.63.129.16', 'NotAllowed'],
+    ['::ffff:168.63.129.16', 'NotAllowed'],
+    ['168.63.129.17', 'allowed'],
+    ['100.100.100.200', 'NotAllowed'],
+    ['100.100.100.201', 'allowed'],
   ])('says of %s: %s', (address, answer) => {
     expect(createDialPolicy()(address)).toBe(answer);
   });
