@@ -39,8 +39,9 @@ export const provisionFailures = {
     remedy: 'Wait; when it lasts, look for locks and load on the server.',
   },
   DatabaseServerFailed: {
-    meaning: 'The database server answered a step with an error; the message has its SQLSTATE.',
-    remedy: 'Look that up in PostgreSQL’s list, and at the log of the server.',
+    meaning:
+      'The database server answered a step with an error, whose SQLSTATE is in the message, or in a way not understood.',
+    remedy: 'Look that up in PostgreSQL’s list, and at the log of the server; see that it is PostgreSQL that answers.',
   },
   ProvisioningFailed: {
     meaning: 'The Job that provisions a database failed, and its pod left no word of its own.',

@@ -1,6 +1,7 @@
 import { issueTls, type Postgres, startPostgres } from '@ixn/backing-services';
 import { createAuthority } from '@ixn/control-plane';
 import type { ProvisionSettings } from '@ixn/operator';
+import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleProgram, forget, type Program, settingsFor } from '../src/provisioning.ts';
 
@@ -53,6 +54,24 @@ describe('provisioning says', () => {
   ])('%s of %s', async (code, _, overrides) => {
     expect(await codeOf(plain, overrides)).toBe(code);
     await forget(plain, settingsFor(plain, { role: login('canary-user') }));
+  });
+
+  it('DatabaseServerFailed of a server that asks for a way to log in that no client here has, and not its stack', async () => {
+    // AuthenticationGSS.
+    const asksForGss = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => socket.write('R\0\0\0\x08\0\0\0\x07', 'latin1'));
+    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    asksForGss.listen(0, '127.0.0.1', resolve);
+    await promise;
+    const address = asksForGss.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { exitCode, lastWords, output } = await program.run(settingsFor(plain, { port }));
+    asksForGss.close();
+    expect(exitCode).toBe(1);
+    expect(lastWords).toMatch(/^DatabaseServerFailed: .* answers in a way that is not understood/);
+    expect(output.trimEnd().split('\n')).toHaveLength(1);
   });
 
   it('DatabaseBusy of a template that somebody else is connected to', async () => {
