@@ -4,6 +4,7 @@ import {
   createAddressLookup,
   createChecker,
   createDialPolicy,
+  createOneAtATime,
   defaultStepTimeouts,
   type Surroundings,
 } from '@ixn/dependency-checks';
@@ -52,6 +53,7 @@ export function assembleDependencies(parts: DependenciesParts): Dependencies {
     mayDial: createDialPolicy(),
     addressesOf: createAddressLookup(),
     timeouts: defaultStepTimeouts,
+    inTurn: createOneAtATime(),
     now: Date.now,
     ...surroundings,
   };

@@ -5,6 +5,7 @@ import { checkDependency } from './check-dependency.ts';
 import type { DependencyCheck, ProtocolSettings } from './dependency-check.ts';
 import { createDialPolicy } from './dial-policy.ts';
 import type { Surroundings } from './dialer.ts';
+import { createOneAtATime } from './one-at-a-time.ts';
 import { secretOf } from './secret.ts';
 
 // Servers that misbehave; the real ones are asked in test/wiring.
@@ -35,6 +36,7 @@ const surroundings: Surroundings = {
   mayDial: () => 'allowed',
   addressesOf: (name) => Promise.resolve(name.endsWith('.local') ? ['127.0.0.1'] : []),
   timeouts: { resolve: 300, connect: 300, tls: 300, protocol: 300 },
+  inTurn: createOneAtATime(),
   now: Date.now,
 };
 

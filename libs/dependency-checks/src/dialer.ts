@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import type { DependencyCheck } from './dependency-check.ts';
 import type { DialPolicy } from './dial-policy.ts';
 import { failure } from './failure.ts';
+import type { OneAtATime } from './one-at-a-time.ts';
 import { type AddressesOf, resolveName } from './resolve-name.ts';
 import { type StepTimeouts, withinStep } from './steps.ts';
 import { startTls } from './start-tls.ts';
@@ -13,6 +14,8 @@ export interface Surroundings {
   readonly mayDial: DialPolicy;
   readonly addressesOf: AddressesOf;
   readonly timeouts: StepTimeouts;
+  /** For what keeps a processor busy; one for all checks of a process. */
+  readonly inTurn: OneAtATime;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -29,8 +32,10 @@ export interface Dialer {
    * step that did not succeed.
    */
   open(place: Place, preface?: Preface): Promise<Duplex>;
-  /** Does the last step, with its time limit. */
-  speak<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** Does the last step, with its time limit; the signal says when it is over. */
+  speak<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
+  /** Does what keeps a processor busy. */
+  readonly inTurn: OneAtATime;
   /** Whether the place, which must be known to listen, answers a TLS handshake, whatever its certificate. */
   speaksTls(place: Place): Promise<boolean>;
   /** A connection without TLS, whatever the check says: for what everybody may read. */
@@ -89,6 +94,7 @@ export function createDialer(check: DependencyCheck, surroundings: Surroundings,
       });
     },
     speak: (work) => withinStep('protocol', timeouts, signal, work),
+    inTurn: surroundings.inTurn,
     speaksTls: async (place) => {
       try {
         const socket = await dial(place);

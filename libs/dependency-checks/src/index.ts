@@ -10,6 +10,7 @@ export {
 } from './dependency-check.ts';
 export { createDialPolicy, type DialPolicy } from './dial-policy.ts';
 export type { Surroundings } from './dialer.ts';
+export { createOneAtATime, type OneAtATime } from './one-at-a-time.ts';
 export { type AddressesOf, createAddressLookup } from './resolve-name.ts';
 export { type Secret, secretOf } from './secret.ts';
 export { defaultStepTimeouts, type Step, type StepTimeouts } from './steps.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type DependencyCheck, keyOfCheck } from './dependency-check.ts';
 import { createDialPolicy } from './dial-policy.ts';
 import { nextDelayMs } from './next-delay.ts';
+import { createOneAtATime } from './one-at-a-time.ts';
 import { candidates } from './resolve-name.ts';
 import { logInByScram } from './scram.ts';
 import { secretOf } from './secret.ts';
@@ -95,6 +96,7 @@ describe('logInByScram', () => {
   const login = { username: secretOf('user'), password: secretOf('pencil') };
   const nonce = 'rOprNGfwEbeRWgbNEkqO';
   const serverFirst = 'r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096';
+  const derivation = { inTurn: createOneAtATime(), signal: new AbortController().signal };
   const exchangeWith = (serverFinal: string, sent: string[]) => (message: string) => {
     sent.push(message);
     return Promise.resolve(sent.length === 1 ? serverFirst : serverFinal);
@@ -102,7 +104,8 @@ describe('logInByScram', () => {
 
   it('proves that it knows the password', async () => {
     const sent: string[] = [];
-    await logInByScram('sha256', login, exchangeWith('v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=', sent), nonce);
+    const answering = exchangeWith('v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=', sent);
+    await logInByScram('sha256', login, answering, derivation, nonce);
     expect(sent).toEqual([
       'n,,n=user,r=rOprNGfwEbeRWgbNEkqO',
       'c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=',
@@ -111,6 +114,33 @@ describe('logInByScram', () => {
 
   it('turns away a server that does not know it', async () => {
     const wrong = exchangeWith('v=AAAATRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=', []);
-    await expect(logInByScram('sha256', login, wrong, nonce)).rejects.toThrow('ProtocolError');
+    await expect(logInByScram('sha256', login, wrong, derivation, nonce)).rejects.toThrow('ProtocolError');
+  });
+
+  /** A server that wants so many iterations; gives what has been sent to it. */
+  async function sentWhen(iterations: string, signal = derivation.signal): Promise<readonly string[]> {
+    const sent: string[] = [];
+    const exchange = (message: string) => {
+      sent.push(message);
+      return Promise.resolve(serverFirst.replace(/i=.*/, `i=${iterations}`));
+    };
+    const entering = logInByScram('sha256', login, exchange, { ...derivation, signal }, nonce);
+    await expect(entering).rejects.toThrow(signal.aborted ? 'too late' : 'ProtocolError');
+    return sent;
+  }
+
+  it.each(['4096', '16384'])('derives with %s iterations, as Kafka may want', async (iterations) => {
+    expect(await sentWhen(iterations)).toHaveLength(2);
+  });
+
+  it.each(['1', '4095', '16385', '1000000', '4096.5', '', 'x'])(
+    'turns away a server that wants %j',
+    async (iterations) => {
+      expect(await sentWhen(iterations)).toHaveLength(1);
+    },
+  );
+
+  it('does not begin to derive when nobody waits for it any more', async () => {
+    expect(await sentWhen('4096', AbortSignal.abort(new Error('too late')))).toHaveLength(1);
   });
 });

@@ -3,7 +3,7 @@ import type { Dialer, Place } from './dialer.ts';
 import { failure, failureOf } from './failure.ts';
 import { type KafkaReader, type KafkaRequest, bytesOf, createKafkaChannel, int32, stringOf } from './kafka-wire.ts';
 import { nodeAt, probeNodes } from './probe-nodes.ts';
-import { logInByScram } from './scram.ts';
+import { type Derivation, logInByScram } from './scram.ts';
 
 type KafkaSettings = Extract<ProtocolSettings, { readonly kind: 'kafka' }>;
 type Login = NonNullable<KafkaSettings['login']>;
@@ -24,7 +24,9 @@ export async function probeKafka(
   const enter = async (broker: Place) => {
     const ask = createKafkaChannel(await dialer.open(broker));
     const version = await dialer.speak(() => metadataVersion(ask));
-    if (login !== undefined) await dialer.speak(() => logIn(ask, login));
+    if (login !== undefined) {
+      await dialer.speak((signal) => logIn(ask, login, { inTurn: dialer.inTurn, signal }));
+    }
     return { ask, version };
   };
   const { ask, version } = await enter(place);
@@ -71,7 +73,7 @@ async function brokersOf(ask: Ask, version: number, loggedIn: boolean): Promise<
   return brokers.map(({ host, port }) => nodeAt(host, port));
 }
 
-async function logIn(ask: Ask, login: Login): Promise<void> {
+async function logIn(ask: Ask, login: Login, derivation: Derivation): Promise<void> {
   const answer = await ask({ key: saslHandshake, version: 1, body: stringOf(login.mechanism) });
   const error = answer.int16();
   if (error !== 0) throw refusal(error);
@@ -87,9 +89,9 @@ async function logIn(ask: Ask, login: Login): Promise<void> {
       await exchange(`\0${login.username.reveal()}\0${login.password.reveal()}`);
       return;
     case 'SCRAM-SHA-256':
-      return logInByScram('sha256', login, exchange);
+      return logInByScram('sha256', login, exchange, derivation);
     case 'SCRAM-SHA-512':
-      return logInByScram('sha512', login, exchange);
+      return logInByScram('sha512', login, exchange, derivation);
   }
 }
 

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkDependency } from './check-dependency.ts';
+import { createOneAtATime } from './one-at-a-time.ts';
 import { samplesOf } from './probe-pod-metric.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -28,6 +29,7 @@ function ask(port: number): Promise<Verdict> {
     mayDial: () => 'allowed' as const,
     addressesOf: () => Promise.resolve([]),
     timeouts: { resolve: 500, connect: 500, tls: 500, protocol: 500 },
+    inTurn: createOneAtATime(),
     now: Date.now,
   };
   const { signal } = new AbortController();
