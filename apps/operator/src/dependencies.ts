@@ -6,6 +6,7 @@ import {
   createDialPolicy,
   createOneAtATime,
   defaultStepTimeouts,
+  defaultWholeTimeoutMs,
   type Surroundings,
 } from '@ixn/dependency-checks';
 import type { KubeClient } from '@ixn/kube-client';
@@ -41,7 +42,7 @@ export interface Dependencies {
   readonly contents: ReferenceContents;
 }
 
-/** A check ends within twenty seconds or so, most within milliseconds: even if all hang, some get their turn each second. */
+/** A check ends within thirty seconds, most within milliseconds: even if all hang, some get their turn each second. */
 const maxAtOnce = 64;
 
 const maxBackOffMs = 300_000;
@@ -53,6 +54,7 @@ export function assembleDependencies(parts: DependenciesParts): Dependencies {
     mayDial: createDialPolicy(),
     addressesOf: createAddressLookup(),
     timeouts: defaultStepTimeouts,
+    wholeTimeoutMs: defaultWholeTimeoutMs,
     inTurn: createOneAtATime(),
     now: Date.now,
     ...surroundings,

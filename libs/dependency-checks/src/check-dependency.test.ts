@@ -36,6 +36,7 @@ const surroundings: Surroundings = {
   mayDial: () => 'allowed',
   addressesOf: (name) => Promise.resolve(name.endsWith('.local') ? ['127.0.0.1'] : []),
   timeouts: { resolve: 300, connect: 300, tls: 300, protocol: 300 },
+  wholeTimeoutMs: 5_000,
   inTurn: createOneAtATime(),
   now: Date.now,
 };
@@ -188,6 +189,28 @@ describe('checkDependency', () => {
     expect(await reasonOf(checkOf(port, { kind: 'redis', cluster: false }, { tls }))).toBe('TlsNotOffered');
     const silent = await listen(() => undefined);
     expect(await reasonOf(checkOf(silent, { kind: 'redis', cluster: false }, { tls }))).toBe('TimedOut');
+  });
+
+  it('says TimedOut of a whole that takes too long, though each of its steps may take longer', async () => {
+    const timeouts = { resolve: 60_000, connect: 60_000, tls: 60_000, protocol: 60_000 };
+    const silent = await listen(() => undefined);
+    const impatient = { timeouts, wholeTimeoutMs: 200 };
+    expect(await reasonOf(checkOf(silent, { kind: 'http' }), impatient)).toBe('TimedOut');
+    const tls = { mode: 'require' } as const;
+    expect(await reasonOf(checkOf(silent, { kind: 'redis', cluster: false }, { tls }), impatient)).toBe('TimedOut');
+    await expect.poll(() => sockets.size).toBe(0);
+  });
+
+  it('says TimedOut, not NodeUnreachable, when the nodes that a server leads to take too long together', async () => {
+    const silent = await listen(() => undefined);
+    const slots = `*1\r\n*3\r\n:0\r\n:16383\r\n*2\r\n$9\r\n127.0.0.1\r\n:${silent}\r\n`;
+    const port = await listen((socket) => {
+      socket.on('data', (bytes) => void socket.write(bytes.includes('PING') ? '+PONG\r\n' : slots));
+    });
+    const check = checkOf(port, { kind: 'redis', cluster: true });
+    expect(await reasonOf(check)).toBe('NodeUnreachable');
+    const timeouts = { ...surroundings.timeouts, protocol: 60_000 };
+    expect(await reasonOf(check, { timeouts, wholeTimeoutMs: 200 })).toBe('TimedOut');
   });
 
   it('does not take another web server for Consul', async () => {

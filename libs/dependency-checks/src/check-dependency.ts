@@ -1,6 +1,6 @@
 import type { DependencyCheck } from './dependency-check.ts';
 import { type Dialer, type Surroundings, createDialer } from './dialer.ts';
-import { type Failure, failureOf } from './failure.ts';
+import { type Failure, failure, failureOf } from './failure.ts';
 import { probeConsul, probeHttp } from './probe-http.ts';
 import { probeKafka } from './probe-kafka.ts';
 import { probePostgresql } from './probe-postgresql.ts';
@@ -14,13 +14,37 @@ const dayMs = 86_400_000;
 const warnBeforeMs = 14 * dayMs;
 
 /**
- * Does one check, name resolution, TCP, TLS and protocol, each within its own time limit. Resolves with a verdict whatever the
- * other side does, and leaves no connection behind. Rejects only when `signal` aborts, with its reason, or on a bug.
+ * Does one check, name resolution, TCP, TLS and protocol, each within its own time limit and all within one for the whole.
+ * Resolves with a verdict whatever the other side does, and leaves no connection behind. Rejects only when `signal` aborts, with
+ * its reason, or on a bug.
  */
 export async function checkDependency(
   check: DependencyCheck,
   surroundings: Surroundings,
   signal: AbortSignal,
+): Promise<Verdict> {
+  const { wholeTimeoutMs } = surroundings;
+  const whole = new AbortController();
+  const timer = setTimeout(() => {
+    whole.abort(failure('TimedOut', `the check was not through within ${wholeTimeoutMs / 1000} s`));
+  }, wholeTimeoutMs);
+  try {
+    return await verdictWithin(AbortSignal.any([signal, whole.signal]), check, surroundings);
+  } catch (error) {
+    signal.throwIfAborted();
+    const found = failureOf(error);
+    if (found === undefined) throw error;
+    return verdictOf(found, check);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Rejects with the signal's reason once it aborts. */
+async function verdictWithin(
+  signal: AbortSignal,
+  check: DependencyCheck,
+  surroundings: Surroundings,
 ): Promise<Verdict> {
   const dialer = createDialer(check, surroundings, signal);
   try {

@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly mayDial: DialPolicy;
   readonly addressesOf: AddressesOf;
   readonly timeouts: StepTimeouts;
+  /** Milliseconds that all steps of a check may take together, those of all nodes that a server leads on to included. */
+  readonly wholeTimeoutMs: number;
   /** For what keeps a processor busy; one for all checks of a process. */
   readonly inTurn: OneAtATime;
   /** Milliseconds since 1970. */

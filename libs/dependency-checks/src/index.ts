@@ -13,5 +13,5 @@ export type { Surroundings } from './dialer.ts';
 export { createOneAtATime, type OneAtATime } from './one-at-a-time.ts';
 export { type AddressesOf, createAddressLookup } from './resolve-name.ts';
 export { type Secret, secretOf } from './secret.ts';
-export { defaultStepTimeouts, type Step, type StepTimeouts } from './steps.ts';
+export { defaultStepTimeouts, defaultWholeTimeoutMs, type Step, type StepTimeouts } from './steps.ts';
 export { notChecked, sameVerdict, type Verdict, worstOf } from './verdict.ts';

@@ -29,6 +29,7 @@ function ask(port: number): Promise<Verdict> {
     mayDial: () => 'allowed' as const,
     addressesOf: () => Promise.resolve([]),
     timeouts: { resolve: 500, connect: 500, tls: 500, protocol: 500 },
+    wholeTimeoutMs: 2_000,
     inTurn: createOneAtATime(),
     now: Date.now,
   };

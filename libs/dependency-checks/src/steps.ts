@@ -13,6 +13,9 @@ export const defaultStepTimeouts: StepTimeouts = {
   protocol: 5_000,
 };
 
+/** Longer than any check of a server that behaves, and of one that leads on to a few nodes that do not answer. */
+export const defaultWholeTimeoutMs = 30_000;
+
 const words: Readonly<Record<Step, string>> = {
   resolve: 'the name servers gave no answer',
   connect: 'no connection came about',

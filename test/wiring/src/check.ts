@@ -25,6 +25,7 @@ export function verdictOf(check: DependencyCheck): Promise<Verdict> {
     mayDial: () => 'allowed',
     addressesOf: (name: string) => Promise.resolve(name === 'localhost' ? ['127.0.0.1'] : []),
     timeouts: { resolve: 1_000, connect: 1_000, tls: 3_000, protocol: 5_000 },
+    wholeTimeoutMs: 20_000,
     inTurn: createOneAtATime(),
     now: Date.now,
   };
