@@ -2,9 +2,12 @@ import { recordedStatuses } from '@ixn/golden-tests';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { judge, type Verdict } from '../src/health.ts';
 
+/** A change of the user's that a pause or a window holds back. */
+const held = /^(paused|waiting-for-window|provisioning-waits)$/;
+
 /** What Argo CD shows where that is not what kstatus says. */
 const argoOtherwise: readonly (readonly [name: RegExp, health: string])[] = [
-  [/^(paused|waiting-for-window)$/, 'Suspended'],
+  [held, 'Suspended'],
   [/^(secret|config-map)(-key)?-missing$/, 'Progressing'],
 ];
 const argoByKstatus = { Current: 'Healthy', InProgress: 'Progressing', Failed: 'Degraded', Terminating: 'Progressing' };
@@ -15,8 +18,7 @@ const cases = recordedStatuses.map(({ name, state, kstatus, resource }) => {
   const ready = resource.status.conditions?.find(({ type }) => type === 'Ready');
   // kstatus knows no instance that is broken and on its way at once; Argo CD's users want to see that it is broken.
   const broken = ready?.status === 'False' ? 'Degraded' : argoByKstatus[kstatus];
-  const held = /^(paused|waiting-for-window)$/.test(name);
-  return { name, state, argo: otherwise ?? broken, flux: held ? 'Current' : fluxByKstatus[kstatus] };
+  return { name, state, argo: otherwise ?? broken, flux: held.test(name) ? 'Current' : fluxByKstatus[kstatus] };
 });
 
 describe('the health of a recorded status', () => {
