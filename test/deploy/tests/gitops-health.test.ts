@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { judge, type Verdict } from '../src/health.ts';
 
 /** A change of the user's that a pause or a window holds back. */
-const held = /^(paused|waiting-for-window|provisioning-waits)$/;
+const heldBack = /^(paused|waiting-for-window|provisioning-waits)$/;
 
 /** What Argo CD shows where that is not what kstatus says. */
 const argoOtherwise: readonly (readonly [name: RegExp, health: string])[] = [
-  [held, 'Suspended'],
+  [heldBack, 'Suspended'],
   [/^(secret|config-map)(-key)?-missing$/, 'Progressing'],
 ];
 const argoByKstatus = { Current: 'Healthy', InProgress: 'Progressing', Failed: 'Degraded', Terminating: 'Progressing' };
@@ -18,7 +18,7 @@ const cases = recordedStatuses.map(({ name, state, kstatus, resource }) => {
   const ready = resource.status.conditions?.find(({ type }) => type === 'Ready');
   // kstatus knows no instance that is broken and on its way at once; Argo CD's users want to see that it is broken.
   const broken = ready?.status === 'False' ? 'Degraded' : argoByKstatus[kstatus];
-  return { name, state, argo: otherwise ?? broken, flux: held.test(name) ? 'Current' : fluxByKstatus[kstatus] };
+  return { name, state, argo: otherwise ?? broken, flux: heldBack.test(name) ? 'Current' : fluxByKstatus[kstatus] };
 });
 
 describe('the health of a recorded status', () => {
