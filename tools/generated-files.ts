@@ -9,6 +9,7 @@ import { errorsPage } from './errors-page.ts';
 import { kubectlPluginPage } from './kubectl-plugin-page.ts';
 import { migratePage } from './migrate-page.ts';
 import { latestResults, performancePage, performancePlot } from './performance-page.ts';
+import { rightsPage } from './rights-page.ts';
 
 /** A file that is written from the code: its path from the root, and its whole text. */
 export interface GeneratedFile {
@@ -35,6 +36,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
     { path: 'docs/errors.md', text: errorsPage() },
     { path: 'docs/kubectl-plugin.md', text: kubectlPluginPage() },
     { path: 'docs/migrate-from-helm.md', text: migratePage() },
+    { path: 'docs/rights.md', text: rightsPage() },
     { path: 'docs/performance.md', text: performancePage(results) },
     { path: 'docs/performance.svg', text: performancePlot(results) },
   ];

@@ -1,21 +1,22 @@
-import { stringify } from 'yaml';
 import { crdYaml } from '../crd-yaml.ts';
-import { clusterScopedRules, deployFile, operatorName } from './base.ts';
+import { deployFile } from './base.ts';
+import { operatorName, rulesYaml } from './roles.ts';
 
 const notice = '{{- /* Written by `npm run generate` from deploy/operator and crds; change it there. */ -}}\n';
 const labels = '{{- include "operator.labels" . | nindent 4 }}';
 
-/** templates/_rules.tpl: the rights of the operator, as deploy/operator has them. */
+/** templates/_rules.tpl: the rights of the operator, by where they are given. */
 export function rulesTemplate(): string {
-  const leases = rulesOf('operator/role.yaml').replace(
+  const leases = rulesYaml(['lease']).replace(
     `resourceNames: [${operatorName}]`,
     'resourceNames: [{{ include "operator.leaseName" . }}]',
   );
   return [
-    notice,
-    define('operator.rules', rulesOf('operator/cluster-role.yaml')),
-    define('operator.clusterRules', stringify(clusterScopedRules())),
+    '{{- /* Written by `npm run generate` from apps/operator/src/rights.ts; change it there. */ -}}\n',
+    define('operator.rules', rulesYaml(['instances', 'cluster'])),
+    define('operator.clusterRules', rulesYaml(['cluster'])),
     define('operator.leaseRules', leases),
+    define('operator.ownRules', rulesYaml(['own'])),
   ].join('');
 }
 
@@ -38,12 +39,6 @@ export function deletionProtectionTemplate(): string {
 
 function labelled(text: string): string {
   return text.replace(`labels:\n    app.kubernetes.io/name: ${operatorName}`, `labels: ${labels}`);
-}
-
-/** The rules of a role, as its author wrote them, at the left margin. */
-function rulesOf(path: string): string {
-  const [, rules = ''] = deployFile(path).split('\nrules:\n');
-  return rules.replaceAll(/^ {2}/gm, '');
 }
 
 function define(name: string, text: string): string {

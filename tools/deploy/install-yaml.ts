@@ -1,13 +1,14 @@
 import { customResourceDefinition } from '@ixn/interaction-server';
 import { parse, stringify } from 'yaml';
-import { deployFile, type Fields, kustomization, type Manifest, operatorName } from './base.ts';
+import { deployFile, type Fields, kustomization, type Manifest } from './base.ts';
+import { clusterRoleYaml, operatorName, ownRoleYaml } from './roles.ts';
 
 const component = 'components/high-availability';
 
 /** deploy/install.yaml: the CRD, and what overlays/cluster-wide makes, for those who have kubectl alone. */
 export function installYaml(): string {
   const { resources, images = [] } = kustomization('operator');
-  const base = resources.map((file): Manifest => parse(deployFile(`operator/${file}`)));
+  const base = resources.map((file): Manifest => parse(operatorFile(file)));
   const added = kustomization(component).resources.map((file): Manifest => parse(deployFile(`${component}/${file}`)));
   const patch: Fields = parse(deployFile(`${component}/deployment-patch.yaml`));
   const [namespace, ...others] = base.map((object) => (object.kind === 'Deployment' ? merge(object, patch) : object));
@@ -21,6 +22,18 @@ export function installYaml(): string {
     texts.join('---\n'),
   );
   return `# Written by \`npm run generate\`; change crds/, deploy/operator and deploy/components instead.\n${named}`;
+}
+
+/** A file of deploy/operator as it is to be: some are written by the same run. */
+function operatorFile(file: string): string {
+  switch (file) {
+    case 'cluster-role.yaml':
+      return clusterRoleYaml();
+    case 'role.yaml':
+      return ownRoleYaml();
+    default:
+      return deployFile(`operator/${file}`);
+  }
 }
 
 /** What a patch of maps makes of an object; its lists replace those of the object. */

@@ -50,6 +50,9 @@ function wholeNumber(minimum: number, maximum: number) {
     .pipe(z.int(message).min(minimum, message).max(maximum, message));
 }
 
+/** Name of the Lease, unless another is given. */
+export const defaultLeaseName = 'interaction-server-operator';
+
 /** Every setting: its flag is `--<name>`, its environment variable `IXN_OPERATOR_<NAME>`. The flag wins. */
 const settings = {
   namespaces: {
@@ -113,7 +116,7 @@ const settings = {
       .transform((text) => text === 'true'),
   },
   'lease-name': {
-    help: 'name of the Lease that the leader holds (default interaction-server-operator)',
+    help: `name of the Lease that the leader holds (default ${defaultLeaseName})`,
     value: 'NAME',
     schema: z
       .string()
@@ -121,7 +124,7 @@ const settings = {
         /^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/,
         'must be a name for a Lease, such as interaction-server-operator',
       )
-      .default('interaction-server-operator'),
+      .default(defaultLeaseName),
   },
   'lease-namespace': {
     help: "its namespace (default: that of the operator's pod, or of the kubeconfig context)",

@@ -105,3 +105,6 @@ export const definitionType: ResourceType = {
   kind: 'CustomResourceDefinition',
   namespaced: false,
 };
+
+/** Name of the definition that tells whether the cluster knows PodMonitors. */
+export const podMonitorDefinition = 'podmonitors.monitoring.coreos.com';

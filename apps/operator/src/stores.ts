@@ -20,14 +20,12 @@ import {
   endpointSliceType,
   eventType,
   interactionServers,
+  podMonitorDefinition,
   podType,
   protectionTypes,
   referenceTypes,
 } from './resource-types.ts';
 import { textAt } from './value-at.ts';
-
-/** Name of the definition that tells whether the cluster knows PodMonitors. */
-const podMonitorDefinition = 'podmonitors.monitoring.coreos.com';
 
 /** The live copies that everything is read from. */
 export interface Stores {

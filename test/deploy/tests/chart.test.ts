@@ -60,6 +60,15 @@ describe('the chart', () => {
     expect(role?.['rules'][1].resourceNames).toEqual(['second']);
   });
 
+  it('gives the rights to a Lease where that is, and those to its own pod where that is', async () => {
+    const roles = (await renderChart({ settings: { leaseNamespace: 'leases' } })).filter(({ kind }) => kind === 'Role');
+    const rights = roles.map((role) => [
+      role.metadata.namespace,
+      role['rules'].map((rule: { readonly resources: readonly string[] }) => rule.resources.join()),
+    ]);
+    expect(Object.fromEntries(rights)).toEqual({ 'ixn-operator': ['pods'], leases: ['leases', 'leases'] });
+  });
+
   it.each([
     ['a value that it does not know', { replica: 1 }, /replica/],
     ['a setting that it does not know', { settings: { context: 'x' } }, /context/],
