@@ -131,6 +131,22 @@ describe('createChecker', () => {
     expect(seen).toEqual(['Answers', 'ConnectionRefused', 'Answers']);
   });
 
+  it('keeps its words for five minutes where only they would differ, and tells of another reason at once', async () => {
+    const { checker, pass, answers } = world({ maxBackOffMs: intervalMs });
+    const seen: string[] = [];
+    const subscription = checker.subscribe(endpoint('db'), intervalMs, ({ message }) => void seen.push(message));
+    for (let node = 0; node < 12; node += 1) {
+      answers.set('db', { state: 'Unreachable', reason: 'NodeUnreachable', message: `node ${node}` });
+      await pass(1.2 * intervalMs);
+    }
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.length).toBeLessThanOrEqual(3);
+    expect(subscription.verdict().message).toBe(seen.at(-1));
+    answers.set('db', refused);
+    await pass(1.2 * intervalMs);
+    expect(seen.at(-1)).toBe(refused.message);
+  });
+
   it('asks what keeps failing less often, and no less often than the longest back-off', async () => {
     const { checker, pass, log, answers } = world();
     answers.set('db', refused);

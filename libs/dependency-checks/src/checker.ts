@@ -34,7 +34,8 @@ export interface Checker {
   /**
    * Begins to check, at once and then at intervals, unless somebody else has the very same check done: then both share it, at
    * the shorter interval. Returns at once. `onChange` is called each time the verdict differs from the one before it, not with
-   * one that is there already; never from within `subscribe`.
+   * one that is there already; never from within `subscribe`. Where only the message would differ, the verdict stays for five
+   * minutes: a server that names other nodes each time is not to make every instance be written each time.
    */
   subscribe(check: DependencyCheck, intervalMs: number, onChange: (verdict: Verdict) => void): Subscription;
   counts(): { readonly watched: number; readonly running: number; readonly waiting: number };
@@ -61,6 +62,8 @@ interface Entry {
   /** The shortest that anybody wanted when the next check was set. */
   intervalMs: number;
   verdict: Verdict | undefined;
+  /** Since when it has been this one. */
+  saidMs: number | undefined;
   /** How often in a row it has failed. */
   failures: number;
   /** When it was last begun. */
@@ -151,11 +154,18 @@ async function runCheck(entry: Entry, options: CheckerOptions): Promise<boolean>
   if (signal.aborted) return false;
   entry.running = undefined;
   guard(() => onChecked?.({ protocol: entry.check.protocol.kind, verdict, durationMs: now() - beganMs }));
-  const changed = !sameVerdict(entry.verdict, verdict);
   entry.failures = isFailure(verdict) ? entry.failures + 1 : 0;
+  if (sameVerdict(entry.verdict, verdict) || onlyWordsDiffer(entry, verdict, now())) return entry.subscribers.size > 0;
   entry.verdict = verdict;
-  if (changed) for (const { onChange } of entry.subscribers) guard(() => onChange(verdict));
+  entry.saidMs = now();
+  for (const { onChange } of entry.subscribers) guard(() => onChange(verdict));
   return entry.subscribers.size > 0;
+}
+
+const sameWordsMs = 300_000;
+
+function onlyWordsDiffer({ verdict: last, saidMs = 0 }: Entry, { state, reason }: Verdict, nowMs: number): boolean {
+  return last?.state === state && last.reason === reason && nowMs - saidMs < sameWordsMs;
 }
 
 function delayOf({ intervalMs, failures }: Entry, { maxBackOffMs, random }: CheckerOptions): number {
@@ -163,7 +173,14 @@ function delayOf({ intervalMs, failures }: Entry, { maxBackOffMs, random }: Chec
 }
 
 function newEntry(key: string, check: DependencyCheck, intervalMs: number): Entry {
-  const fresh = { verdict: undefined, failures: 0, beganMs: undefined, running: undefined, cancelTimer: undefined };
+  const fresh = {
+    verdict: undefined,
+    saidMs: undefined,
+    failures: 0,
+    beganMs: undefined,
+    running: undefined,
+    cancelTimer: undefined,
+  };
   return { key, check, subscribers: new Set(), intervalMs, ...fresh };
 }
 
