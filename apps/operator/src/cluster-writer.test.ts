@@ -4,7 +4,7 @@ import type { ObservedChild } from '@ixn/rollout';
 import { interactionServer } from '@ixn/test-kit';
 import { describe, expect, it } from 'vitest';
 import { createClusterWriter } from './cluster-writer.ts';
-import { answered, createFakeClient, createFakeStore, failedWith } from './fake-kube.testing.ts';
+import { answered, createFakeClient, createFakeStore, failedWith, gone } from './fake-kube.testing.ts';
 import type { Stores } from './stores.ts';
 
 const owner = {
@@ -47,17 +47,13 @@ const child: ObservedChild = {
 
 const taken = failedWith('AlreadyExists', 'conflict');
 
-function writerWith(
-  answers: Parameters<typeof createFakeClient>[0],
-  instance = interactionServer(),
-  seen?: { readonly child: ObservedChild },
-) {
+function writerWith(answers: Parameters<typeof createFakeClient>[0], instance = interactionServer()) {
   const { client, asked } = createFakeClient(answers);
   const instances = createFakeStore(instance);
-  const configMaps = createFakeStore(seen);
+  const configMaps = createFakeStore();
   const stores = { instances: instances.store, children: { ConfigMap: configMaps.store } } as unknown as Stores;
   const writer = createClusterWriter(client, stores, { record: () => undefined });
-  return { writer, asked, instances: instances.written, configMaps: configMaps.written };
+  return { writer, asked, instances: instances.written, configMaps: configMaps.written, forgotten: configMaps.deleted };
 }
 
 describe('apply', () => {
@@ -174,7 +170,7 @@ describe('tryApply', () => {
 
 describe('remove', () => {
   it('deletes exactly the object that was observed', async () => {
-    const { writer, asked } = writerWith({ delete: [answered(stored(owner))] });
+    const { writer, asked } = writerWith({ delete: [gone] });
     expect(await writer.remove(child)).toEqual({ kind: 'done' });
     expect(asked).toEqual([
       {
@@ -185,15 +181,27 @@ describe('remove', () => {
     ]);
   });
 
-  it.each<[string, { readonly child: ObservedChild } | undefined, number]>([
-    ['does not ask again while the watch has not told of it', { child }, 1],
-    ['asks again when the watch shows none: it can only have come anew', undefined, 2],
-  ])('%s', async (_, seen, times) => {
-    const answers = [answered(stored(owner)), failedWith('NotFound', 'terminal')];
-    const { writer, asked } = writerWith({ delete: answers }, interactionServer(), seen);
-    expect(await writer.remove(child)).toEqual({ kind: 'done' });
-    expect(await writer.remove(child)).toEqual({ kind: 'done' });
-    expect(asked).toHaveLength(times);
+  it.each([
+    ['gone', gone],
+    ['gone already', failedWith('NotFound', 'terminal')],
+  ])('tells the store that it is %s, before the watch does', async (_, answer) => {
+    const { writer, forgotten, configMaps } = writerWith({ delete: [answer] });
+    await writer.remove(child);
+    expect([forgotten, configMaps]).toEqual([['voice/a child-uid'], []]);
+  });
+
+  it('hands the store the object that stays for its finalizers', async () => {
+    const { writer, forgotten, configMaps } = writerWith({ delete: [answered(stored(owner))] });
+    await writer.remove(child);
+    expect([forgotten, configMaps]).toEqual([[], [stored(owner)]]);
+  });
+
+  it('leaves the store to the watch where another object has the name, or nothing is known', async () => {
+    const answers = [failedWith('Conflict', 'conflict'), failedWith('ServerError', 'retry')];
+    const { writer, forgotten, configMaps } = writerWith({ delete: answers });
+    await writer.remove(child);
+    await writer.remove(child);
+    expect([forgotten, configMaps]).toEqual([[], []]);
   });
 
   it('deletes exactly the pod that was observed', async () => {

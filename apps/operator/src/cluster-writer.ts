@@ -11,7 +11,7 @@ import {
 } from '@ixn/kube-client';
 import { type ChildObject, retainedForLabelKey } from '@ixn/manifests';
 import { type ClusterWriter, predecessorMessage, takenMessage, type WriteOutcome } from '@ixn/reconcile';
-import { type ObservedChild, ownership } from '@ixn/rollout';
+import { ownership } from '@ixn/rollout';
 import type { EventRecorder } from './event-recorder.ts';
 import { fieldManager } from './field-manager.ts';
 import { projectChild } from './projections.ts';
@@ -25,15 +25,6 @@ const done: WriteOutcome = { kind: 'done' };
 
 /** Writes through the API server; what it answers goes into the stores, so that the next read sees it. */
 export function createClusterWriter(client: KubeClient, stores: Stores, events: EventRecorder): ClusterWriter {
-  /** By UID: deleted already, but the watch has not told of it yet. */
-  const removed = new Map<string, ObservedChild>();
-
-  function forgetWhatIsGone(): void {
-    for (const { kind, name, namespace, uid } of removed.values()) {
-      if (stores.children[kind].get({ name, namespace })?.child.uid !== uid) removed.delete(uid);
-    }
-  }
-
   async function apply(object: ChildObject, options: Partial<ApplyOptions>): Promise<Result<KubeObject>> {
     const result = await client.apply(childTypes[object.kind], object, { fieldManager, ...options });
     if (result.ok && options.dryRun !== true) stores.children[object.kind].observeWrite(result.value);
@@ -79,15 +70,14 @@ export function createClusterWriter(client: KubeClient, stores: Stores, events: 
       const live = await client.get(childTypes[object.kind], { name, namespace });
       return live.ok ? driftInWords(takenFields(object, live.value, fieldManager)) : undefined;
     },
-    remove: async (child) => {
-      const { kind, name, namespace, uid } = child;
-      forgetWhatIsGone();
-      if (removed.has(uid)) return done;
+    remove: async ({ kind, name, namespace, uid }) => {
+      const store = stores.children[kind];
       // A Job is gone only when its pod is: the next one must not run beside it.
       const propagationPolicy = kind === 'Job' ? 'Foreground' : 'Background';
-      const outcome = removalOf(await client.delete(childTypes[kind], { name, namespace }, { uid, propagationPolicy }));
-      if (outcome.kind === 'done') removed.set(uid, child);
-      return outcome;
+      const result = await client.delete(childTypes[kind], { name, namespace }, { uid, propagationPolicy });
+      if (result.ok && result.value !== undefined) store.observeWrite(result.value);
+      else if (result.ok || result.failure.code === 'NotFound') store.observeDelete({ name, namespace }, uid);
+      return removalOf(result);
     },
     removePod: async ({ name, namespace, uid }) =>
       removalOf(await client.delete(podType, { name, namespace }, { uid })),

@@ -7,7 +7,9 @@ export interface Asked {
   readonly options: unknown;
 }
 
-type Answer = { readonly ok: true; readonly value: KubeObject } | { readonly ok: false; readonly failure: Failure };
+type Answer =
+  | { readonly ok: true; readonly value: KubeObject | undefined }
+  | { readonly ok: false; readonly failure: Failure };
 
 /** A client that answers each verb with what it is given, one after the other, and books what it was asked. */
 export function createFakeClient(answers: Partial<Record<Asked['verb'], readonly Answer[]>>) {
@@ -31,16 +33,21 @@ export function answered(value: KubeObject): Answer {
   return { ok: true, value };
 }
 
+/** The answer to a deletion after which nothing is left. */
+export const gone: Answer = { ok: true, value: undefined };
+
 export function failedWith(code: FailureCode, category: Failure['category'], details: Partial<Failure> = {}): Answer {
   return { ok: false, failure: { code, category, message: `it is ${code}`, causes: [], ...details } };
 }
 
-/** A store that holds one item, if any, and books the answers to our own writes. */
+/** A store that holds one item, if any, and books what it is told of our own writes and deletions. */
 export function createFakeStore<T>(item?: T) {
   const written: KubeObject[] = [];
-  const store: Pick<Store<T>, 'get' | 'observeWrite'> = {
+  const deleted: string[] = [];
+  const store: Pick<Store<T>, 'get' | 'observeWrite' | 'observeDelete'> = {
     get: () => item,
     observeWrite: (object) => void written.push(object),
+    observeDelete: ({ namespace, name }, uid) => void deleted.push(`${namespace}/${name} ${uid}`),
   };
-  return { store, written };
+  return { store, written, deleted };
 }

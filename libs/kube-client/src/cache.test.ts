@@ -55,9 +55,9 @@ describe('a cache', () => {
     const { cache } = cacheWithChanges();
     cache.put(cache.entryOf(made('a', 9007199254740993n)));
     cache.put(cache.entryOf(made('a', 9007199254740992n)));
-    cache.remove(ref, 9007199254740992n);
+    cache.remove(ref, 9007199254740992n, 'u');
     expect(cache.get(ref)).toBeDefined();
-    cache.remove(ref, 9007199254740994n);
+    cache.remove(ref, 9007199254740994n, 'u');
     expect(cache.get(ref)).toBeUndefined();
   });
 
@@ -65,7 +65,7 @@ describe('a cache', () => {
     const { cache, changes } = cacheWithChanges();
     cache.put(cache.entryOf(made('a', 1, { uid: 'old' })));
     cache.put(cache.entryOf(made('a', 7, { uid: 'new' })));
-    cache.remove(ref, 6n); // the deletion of the old one, told late
+    cache.remove(ref, 6n, 'u'); // the deletion of the old one, told late
     expect([cache.get(ref)?.version, changes]).toEqual([7, ['added a@1', 'deleted a@1', 'added a@7']]);
   });
 
@@ -116,8 +116,31 @@ describe('a cache', () => {
     const names = (value: string) => cache.byIndex('owner', value).map(({ name }) => name);
     expect([names('x'), names('y'), names('')]).toEqual([['a', 'b'], [], []]);
     cache.put(cache.entryOf(made('a', 4, { owner: 'y' })));
-    cache.remove({ namespace: 'n', name: 'b' }, 5n);
+    cache.remove({ namespace: 'n', name: 'b' }, 5n, 'u');
     expect([names('x'), names('y')]).toEqual([[], ['a']]);
     expect(() => cache.byIndex('none', 'x')).toThrow('no index none');
+  });
+
+  it('takes back what was forgotten only from a restored server', () => {
+    const { cache } = cacheWithChanges();
+    const mine = cache.entryOf(made('a', 5, { uid: 'mine' }));
+    cache.put(mine);
+    cache.forget(ref, 'mine');
+    cache.replace(undefined, [mine], 4n, false); // a list from before
+    expect(cache.get(ref)).toBeUndefined();
+    cache.replace(undefined, [mine], 3n, true);
+    expect(cache.get(ref)).toBeDefined();
+  });
+
+  it('remembers nothing of what was forgotten once the server no longer has it', () => {
+    const { cache } = cacheWithChanges();
+    const mine = cache.entryOf(made('a', 5, { uid: 'mine' }));
+    for (const told of [() => cache.remove(ref, 6n, 'mine'), () => cache.replace('n', [], 6n, false)]) {
+      cache.put(mine);
+      cache.forget(ref, 'mine');
+      told();
+    }
+    cache.put(mine);
+    expect(cache.get(ref)).toBeDefined();
   });
 });

@@ -15,7 +15,9 @@ export interface Cache<T> {
   /** Takes the entry unless it has the same or a newer version. Another UID is a deletion and an addition. */
   put(entry: Entry<T>): void;
   /** Removes the object unless its version is newer than the deletion. */
-  remove(ref: ObjectRef, version: bigint): void;
+  remove(ref: ObjectRef, version: bigint, uid: string): void;
+  /** Removes the object with this UID, and takes no late news of it. Ignored when it holds no such object. */
+  forget(ref: ObjectRef, uid: string): void;
   /**
    * What a complete list of a namespace (or of all) told at `listVersion`; what is newer than that stays. After a
    * restore from a backup versions are lower than before: `rewound` says so, and then the list counts alone.
@@ -30,6 +32,8 @@ export function createCache<T>(
 ): Cache<T> {
   const indexNames = Object.keys(indexes);
   const table = createEntryTable<T>(indexNames);
+  /** What was forgotten, by UID, until the server tells by itself that it is gone. */
+  const forgotten = new Map<string, ObjectRef>();
 
   function discard(entry: Entry<T>): void {
     table.drop(entry);
@@ -38,6 +42,9 @@ export function createCache<T>(
 
   function put(entry: Entry<T>): void {
     const { ref } = entry;
+    if (forgotten.has(entry.uid)) {
+      return;
+    }
     const before = table.find(ref);
     if (before !== undefined && entry.version <= before.version) {
       return;
@@ -65,14 +72,28 @@ export function createCache<T>(
     list: (namespace) => table.entries(namespace).map((entry) => entry.item),
     byIndex: (name, value) => table.byIndex(name, value).map((entry) => entry.item),
     put,
-    remove(ref, version) {
+    remove(ref, version, uid) {
+      forgotten.delete(uid);
       const before = table.find(ref);
       if (before !== undefined && before.version <= version) {
         discard(before);
       }
     },
+    forget(ref, uid) {
+      const before = table.find(ref);
+      if (before?.uid === uid) {
+        forgotten.set(uid, ref);
+        discard(before);
+      }
+    },
     replace(namespace, entries, listVersion, rewound) {
       const listed = new Map(entries.map((entry) => [keyOf(entry.ref), entry]));
+      for (const [uid, ref] of forgotten) {
+        const isListed = listed.get(keyOf(ref))?.uid === uid;
+        if ((namespace === undefined || namespace === ref.namespace) && (rewound || !isListed)) {
+          forgotten.delete(uid);
+        }
+      }
       for (const before of table.entries(namespace)) {
         const after = listed.get(keyOf(before.ref));
         const gone = after === undefined && before.version <= listVersion;

@@ -163,13 +163,21 @@ describe('a client', () => {
   it('deletes with preconditions', async () => {
     const preconditions = { uid: 'u', resourceVersion: '5' };
     const options = { ...preconditions, propagationPolicy: 'Foreground', dryRun: true } as const;
-    expect(await client.delete(configMaps, ref, options)).toEqual({ ok: true, value: undefined });
+    expect(await client.delete(configMaps, ref, options)).toEqual({ ok: true, value: object });
     expect(sent()).toMatchObject({
       line: 'DELETE /api/v1/namespaces/n/configmaps/a',
       body: { preconditions, propagationPolicy: 'Foreground', dryRun: ['All'] },
     });
     await client.delete(configMaps, ref);
     expect(sent().body).toEqual({ preconditions: {} });
+  });
+
+  it('gives nothing for what is gone after its deletion', async () => {
+    server.intercept(({ response }) => {
+      response.end(JSON.stringify({ apiVersion: 'v1', kind: 'Status', status: 'Success', details: { uid: 'u' } }));
+      return true;
+    });
+    expect(await client.delete(configMaps, ref)).toEqual({ ok: true, value: undefined });
   });
 
   it('reads any path', async () => {

@@ -1,7 +1,8 @@
 import { failure, type Result, succeeded } from './failure.ts';
+import { isRecord } from './json.ts';
 import { type Page, requestList, type Selection } from './list-request.ts';
 import { type KubeObject, type ObjectRef, type ResourceType, refOf, resourceName } from './objects.ts';
-import { type ObjectList, parseAnswer } from './parse-object.ts';
+import { type ObjectList, parseAnswer, parseObject } from './parse-object.ts';
 import { collectionPath, objectPath } from './paths.ts';
 import type { Transport, TransportRequest } from './transport-types.ts';
 
@@ -81,8 +82,8 @@ export interface KubeClient {
     patch: object,
     options: ChangeOptions,
   ): Promise<Result<T>>;
-  /** Asks for deletion; the object may stay for its finalizers. `NotFound` when there is none. */
-  delete(type: ResourceType, ref: ObjectRef, options?: DeleteOptions): Promise<Result<void>>;
+  /** Asks for deletion. The object as it stays for its finalizers or its grace period, or undefined: gone. `NotFound` when there is none. */
+  delete(type: ResourceType, ref: ObjectRef, options?: DeleteOptions): Promise<Result<KubeObject | undefined>>;
   /** GET of any path that answers JSON: discovery, /openapi/v3, /version. */
   raw(path: string, options?: CallOptions): Promise<Result<unknown>>;
 }
@@ -202,7 +203,10 @@ function changesAndDeletes(write: Send): Pick<KubeClient, 'update' | 'patch' | '
         repeat: uid === undefined ? 'throttled' : 'always',
         ...callOf(options),
       });
-      return answer.ok ? succeeded(undefined) : answer;
+      if (!answer.ok) return answer;
+      // A Status says that the object is gone; what stays is answered with.
+      const { value } = answer;
+      return succeeded(isRecord(value) && value['kind'] === type.kind ? parseObject(value, type) : undefined);
     },
   };
 }

@@ -66,7 +66,7 @@ export interface StoreOptions<T> {
 
 /**
  * A live copy of what the API server holds of one type. Reads are synchronous and cost no request.
- * Once synced it is a past or present state of the server, and never goes back in time, nor behind `observeWrite`.
+ * Once synced it is a past or present state of the server, and never goes back in time, nor behind `observeWrite` and `observeDelete`.
  */
 export interface Store<T> {
   /** What it holds, as `resourceName` gives it. */
@@ -91,6 +91,11 @@ export interface Store<T> {
    * Objects that the store does not cover, and answers that are older than what it has, are ignored.
    */
   observeWrite(object: KubeObject): void;
+  /**
+   * Takes in that the server said that the object with this UID is gone, so that the next read sees it before the watch does.
+   * Ignored when it holds no such object.
+   */
+  observeDelete(ref: ObjectRef, uid: string): void;
   /**
    * Time since the last sign of life (list page, event, bookmark) of the quietest namespace; since creation when there
    * was none. `nowMs` is epoch milliseconds, `Date.now()` by default.

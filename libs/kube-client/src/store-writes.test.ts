@@ -102,3 +102,48 @@ describe('a store that is told of a write', () => {
     expect(store.list()).toHaveLength(1);
   });
 });
+
+describe('a store that is told of a deletion', () => {
+  const ref = { namespace: 'default', name: 'a' };
+
+  it('shows it before the watch does, takes no late news of the object, and tells of it once', async () => {
+    const running = harness.runStore();
+    await harness.untilWatching();
+    const [watch] = harness.api.watches();
+    const mine = harness.api.put('a', 'mine');
+    await running.untilEqual();
+    const late = harness.api.silently(() => harness.api.put('a', 'late'));
+    harness.api.silently(() => harness.api.remove('a'));
+    running.store.observeDelete(ref, mine.metadata.uid ?? '');
+    expect(running.store.get(ref)).toBeUndefined();
+    watch?.write(eventLine({ type: 'MODIFIED', object: late }));
+    const deleted = { ...late, metadata: { ...late.metadata, resourceVersion: String(harness.api.version()) } };
+    watch?.write(eventLine({ type: 'DELETED', object: deleted }));
+    harness.api.put('later');
+    await running.untilEqual();
+    expect(wordsFor(running.changes)).toEqual(['added a', 'deleted a', 'added later']);
+  });
+
+  it('takes in the next object of that name', async () => {
+    const running = harness.runStore();
+    await harness.untilWatching();
+    const mine = harness.api.put('a', 'mine');
+    await running.untilEqual();
+    running.store.observeDelete(ref, mine.metadata.uid ?? '');
+    harness.api.remove('a');
+    harness.api.put('a', 'next');
+    await running.untilEqual();
+    expect(running.store.get(ref)?.data['value']).toBe('next');
+  });
+
+  it('ignores a deletion of an object that it does not hold, such as the one before', async () => {
+    const running = harness.runStore();
+    await harness.untilWatching();
+    const mine = harness.api.put('a', 'mine');
+    await running.untilEqual();
+    running.store.observeDelete(ref, 'another');
+    running.store.observeDelete({ ...ref, name: 'b' }, mine.metadata.uid ?? '');
+    await running.untilEqual();
+    expect(running.store.get(ref)).toEqual(mine);
+  });
+});

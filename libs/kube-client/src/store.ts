@@ -95,6 +95,7 @@ export function createStore<T>(options: StoreOptions<T>): Store<T> {
         cache.put(entry);
       }
     },
+    observeDelete: (ref, uid) => cache.forget(ref, uid),
     lastActivityAgeMs: (nowMs = performance.now()) => Math.max(0, ...scopes.map((scope) => nowMs - scope.lastActiveMs)),
     lastEventAgeMs: (nowMs = Date.now()) => Math.max(0, ...scopes.map((scope) => nowMs - scope.lastSignMs)),
   };
@@ -156,12 +157,12 @@ function reflectorFor<T>(
       put(object) {
         const entry = entryOf(object);
         if (entry === undefined) {
-          cache.remove(refOf(object), BigInt(object.metadata.resourceVersion ?? 0));
+          cache.remove(refOf(object), BigInt(object.metadata.resourceVersion ?? 0), '');
         } else {
           cache.put(entry);
         }
       },
-      removed: (object, version) => cache.remove(refOf(object), BigInt(version)),
+      removed: (object, version) => cache.remove(refOf(object), BigInt(version), object.metadata.uid ?? ''),
       reached,
     },
   };
