@@ -21,18 +21,32 @@ export function createDialPolicy(): DialPolicy {
   never.addAddress('255.255.255.255');
   never.addSubnet('ff00::', 8, 'ipv6');
   // An IPv4 address in an IPv6 address, which may be any of those above.
-  never.addSubnet('64:ff9b::', 96, 'ipv6'); // a translator leads to it (RFC 6052)
-  never.addSubnet('64:ff9b:1::', 48, 'ipv6'); // the same with a prefix of the site (RFC 8215)
+  never.addSubnet('64:ff9b:1::', 48, 'ipv6'); // a translator leads to it, with a prefix of the site (RFC 8215)
   never.addSubnet('::', 96, 'ipv6'); // the IPv4-compatible ones, long out of use (RFC 4291)
   never.addSubnet('2002::', 16, 'ipv6'); // 6to4: a relay leads to it (RFC 3056)
   // What a cloud tells a machine about itself, its credentials too; those at 169.254.0.0/16 are among the own ones.
   never.addSubnet('fd00:ec2::', 32, 'ipv6'); // AWS: metadata over IPv6
   never.addAddress('168.63.129.16'); // Azure: the host of the virtual machine
   never.addAddress('100.100.100.200'); // Alibaba Cloud: metadata
-  return (address) => {
+  const translated = new BlockList();
+  translated.addSubnet('64:ff9b::', 96, 'ipv6'); // a translator leads to the IPv4 address in its end (NAT64, RFC 6052)
+  const policy: DialPolicy = (address) => {
     const plain = address.split('%')[0] ?? address; // without the zone of a link-local address
     const family = isIPv6(plain) ? 'ipv6' : 'ipv4';
+    // Where only IPv6 is, servers that have only IPv4 are behind such addresses; whom they may mean is the same.
+    if (translated.check(plain, family)) return policy(lastAsIpv4(plain)) === 'allowed' ? 'allowed' : 'NotAllowed';
     if (own.check(plain, family)) return 'ThroughSidecar';
     return never.check(plain, family) ? 'NotAllowed' : 'allowed';
   };
+  return policy;
+}
+
+/** The last 32 bits of an IPv6 address with zeros before them, as an IPv4 address. */
+function lastAsIpv4(address: string): string {
+  const shortest = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const [low = 0, high = 0] = (shortest.split('::')[1] ?? '')
+    .split(':')
+    .toReversed()
+    .map((group) => Number.parseInt(group || '0', 16));
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
