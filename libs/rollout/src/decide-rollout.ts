@@ -174,13 +174,14 @@ function isOfDatabase(row: number): boolean {
 function allWait(input: RolloutInput, causes: RestartCauses): RolloutDecision {
   const isWrite = (change: Change) => change.kind !== 'conflict' && change.kind !== 'await';
   const writes = input.changes.filter((change) => isWrite(change) && !isOfRecord(change));
-  const beside = meanwhile({ ixnServer: 'Resume', ixnNode: 'Resume', ixnVQNode: 'Resume' }, input);
+  // What the operator alone changes in a template does not hide what the user wants of the same object, such as replicas.
+  const ofOperator = Object.values(causes).includes('OperatorUpdated');
+  const beside = ofOperator ? meanwhile({ ixnServer: 'Resume', ixnNode: 'Resume', ixnVQNode: 'Resume' }, input) : [];
   return {
     now: input.changes.filter((change) => !isWrite(change)),
     restarts: [],
     waiting: writes.flatMap((change) => {
       const waiting = waitingChange(change, causes, 'Resume', input);
-      // What the operator alone changes in a template does not hide what the user wants of the same object, such as replicas.
       const own = waiting.restart === 'OperatorUpdated' ? beside.filter((other) => isOfSame(other, change)) : [];
       return [waiting, ...own.map((other) => waitingChange(other, {}, 'Resume', input))];
     }),
