@@ -95,7 +95,7 @@ function databasesOf(
 }
 
 function blockedDatabase({ database, stands }: DatabaseStep): readonly Blockage[] {
-  if (stands.kind !== 'blocked') return [];
+  if (stands.kind !== 'blocked' && stands.kind !== 'unknown') return [];
   const { reason, message } = stands.problem;
   return [{ reason, message, object: `database ${database.name}` }];
 }

@@ -1,7 +1,13 @@
 import { type DatabaseFinding, toTimestamp } from '@ixn/assessment';
 import type { DatabaseStatus } from '@ixn/interaction-server';
 import type { Manifest, ResolvedInstance } from '@ixn/manifests';
-import { type DatabaseStep, provisionDatabases, reportDatabases, type RolloutDecision } from '@ixn/rollout';
+import {
+  type DatabaseStep,
+  type ObservedJob,
+  provisionDatabases,
+  reportDatabases,
+  type RolloutDecision,
+} from '@ixn/rollout';
 import type { CustomResource, Ports, WriteOutcome } from './ports.ts';
 import type { ReferencesRead } from './references.ts';
 
@@ -18,18 +24,17 @@ export function lookAtDatabases(
   instance: ResolvedInstance,
   resource: CustomResource,
   { databases: secrets }: Pick<ReferencesRead, 'databases'>,
-  { reader, operatorImage: image, now }: Pick<Ports, 'reader' | 'operatorImage' | 'now'>,
+  jobs: readonly ObservedJob[],
+  { operatorImage: image, now }: Pick<Ports, 'operatorImage' | 'now'>,
 ): Databases {
-  const { jobs } = reader.observe(resource);
   const before = resource.status?.databases ?? [];
   const steps = provisionDatabases({ instance, image, secrets, jobs, before, nowMs: now() });
-  const problems = steps.flatMap(({ stands }) => (stands.kind === 'blocked' ? [stands.problem] : []));
   return {
     steps,
     jobs: steps.flatMap(({ job }) => job ?? []),
-    unreadable: problems
-      .filter(({ reason }) => reason === 'ReferenceUnreadable')
-      .map(({ message }) => ({ kind: 'failed', message })),
+    unreadable: steps.flatMap(({ stands }) =>
+      stands.kind === 'unknown' ? [{ kind: 'failed', message: stands.problem.message }] : [],
+    ),
   };
 }
 
@@ -68,6 +73,7 @@ function findingOf({ database, stands }: DatabaseStep, { state, job, retryAt }: 
       const again = retryAt === undefined ? '' : `; it is tried again at ${retryAt}`;
       return { state, reason, message: `${what}: ${message}${again}`, stalled: false };
     }
+    case 'unknown':
     case 'blocked': {
       const { reason, message } = stands.problem;
       return { state, reason, message: `${what}: ${message}`, stalled: stalls.has(reason) };

@@ -143,6 +143,49 @@ describe('the databases of a new instance', () => {
   });
 });
 
+describe('a Job whose Secrets cannot be read for a while', () => {
+  it('goes on, and ends as it would', async () => {
+    const cluster = provisionedBoth();
+    await settle(cluster);
+    cluster.hideReferences('the API server is away');
+    expect(essential(await settle(cluster))).toEqual([]);
+    expect(conditionsOf(cluster)).toEqual([
+      'Ready=Unknown ReferenceUnreadable',
+      'Reconciling=True ReferenceUnreadable',
+    ]);
+    cluster.endJobs({ state: 'complete' });
+    cluster.hideReferences(undefined);
+    await settle(cluster);
+    expect(provisioned(cluster)).toBe('True Provisioned');
+  });
+
+  it('goes on beside pods that run', async () => {
+    const cluster = await converged();
+    cluster.setReference('Secret ixn-db', { username: 'ixn', password: 'new' });
+    expect(essential(await settle(cluster))).toContain('create Job tenant-100-ixn-db');
+    cluster.hideReferences('the API server is away');
+    expect(essential(await settle(cluster))).toEqual([]);
+    expect(provisioned(cluster)).toBe('False ReferenceUnreadable');
+    expect(databasesOf(cluster)).toEqual(['16 Provisioning', '17 Provisioned']);
+    cluster.endJobs({ state: 'complete' });
+    cluster.hideReferences(undefined);
+    expect(essential(await settle(cluster))).toEqual(['update StatefulSet tenant-100-ixn']);
+  });
+
+  it('that failed keeps its pause', async () => {
+    const cluster = provisionedBoth();
+    await settle(cluster);
+    cluster.endJobs({ state: 'failed', trouble: { reason: 'AdminLoginFailed', message: 'no' } });
+    await settle(cluster);
+    const before = cluster.status()?.databases;
+    cluster.hideReferences('the API server is away');
+    expect(essential(await settle(cluster))).toEqual([]);
+    cluster.hideReferences(undefined);
+    expect(essential(await settle(cluster))).toEqual([]);
+    expect(cluster.status()?.databases).toEqual(before);
+  });
+});
+
 describe('a Job that fails', () => {
   const trouble = {
     reason: 'AdminLoginFailed',

@@ -20,6 +20,7 @@ import {
   releasedClaims,
   type Restart,
   updateId,
+  withoutBlindDeletions,
   withoutUnannounced,
 } from '@ixn/rollout';
 import {
@@ -65,7 +66,7 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   if (!parsed.ok) return reportBlocked(resource, blockedByViolations(parsed.violations), ports);
   const { spec } = parsed.value;
   const { rivals, foreignIxn } = ports.reader.tenant(resource, spec.tenant.id);
-  const { children: observed, workloads: existing } = ports.reader.observe(resource);
+  const { children: observed, workloads: existing, jobs } = ports.reader.observe(resource);
   const obstacle = findTenantObstacle(claimOf(resource), rivals, existing.ixnServer === undefined ? foreignIxn : []);
   if (obstacle !== undefined) return reportBlocked(resource, obstacle, ports);
 
@@ -80,7 +81,7 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
     mergeSchema: ports.podMergeSchema,
   };
   const instance = resolve(parsed.value, features, references.digests);
-  const databases = lookAtDatabases(instance, resource, references, ports);
+  const databases = lookAtDatabases(instance, resource, references, jobs, ports);
   const wanted = [
     ...buildManifests(instance, ports.podMergeSchema),
     ...releasedClaims(instance, observed),
@@ -99,7 +100,7 @@ export async function reconcile(ref: InstanceRef, ports: Ports): Promise<Reconci
   const rollout = { ...target, changes, records: read.records, rendering, facts, policy, databases: gates };
   const decision = decideRollout(rollout);
   const { restarts, waiting } = decision;
-  const now = withoutUnannounced(decision.now, databases.steps);
+  const now = withoutBlindDeletions(withoutUnannounced(decision.now, databases.steps), databases.steps, jobs);
   const unwelcome = await tryChanges(now.length === 0 ? [] : [...now, ...following(waiting)], ports.writer);
   const applied = unwelcome.length > 0 ? unwelcome : await applyChanges(now, ports.writer);
   const freed = await freeStuckPods(resource, policy, ports);

@@ -22,7 +22,13 @@ export {
   provisionDatabases,
   type ProvisioningInput,
 } from './provision-databases.ts';
-export { type DatabaseReport, gatesOf, reportDatabases, withoutUnannounced } from './report-databases.ts';
+export {
+  type DatabaseReport,
+  gatesOf,
+  reportDatabases,
+  withoutBlindDeletions,
+  withoutUnannounced,
+} from './report-databases.ts';
 export type { Rendering, RestartCause } from './restart-cause.ts';
 export { releasedClaims } from './released-claims.ts';
 export { maintenanceState, type MaintenanceWindow } from './maintenance-window.ts';

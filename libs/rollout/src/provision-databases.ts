@@ -70,7 +70,9 @@ export interface DatabaseStep {
         readonly attempts: number;
       }
     /** Somebody has to act first. */
-    | { readonly kind: 'blocked'; readonly problem: DatabaseProblem };
+    | { readonly kind: 'blocked'; readonly problem: DatabaseProblem }
+    /** A Secret could not be read for now: whatever goes on goes on. */
+    | { readonly kind: 'unknown'; readonly problem: DatabaseProblem };
   /** The Job that there is to be; undefined where there is to be none. */
   readonly job: Manifest | undefined;
 }
@@ -97,6 +99,9 @@ function stepOf(database: ProvisionedDatabase, input: ProvisioningInput): Databa
   if (inputs !== undefined && before?.inputs === inputs) {
     return { ...step, stands: { kind: 'provisioned' }, job: own && manifest };
   }
+  if (secrets?.problem?.reason === 'ReferenceUnreadable') {
+    return { ...step, stands: { kind: 'unknown', problem: secrets.problem }, job: undefined };
+  }
   if (own !== undefined && !own.terminating) {
     const stands = standsBy(own, before, nowMs);
     // A Job that is to be made again has to go first.
@@ -118,8 +123,10 @@ function standsBy(job: ObservedJob, before: DatabaseStatus | undefined, nowMs: n
       return { kind: 'running', trouble: job.trouble };
     case 'failed': {
       const same = before?.job === job.name ? before : undefined;
-      const known = same?.state === 'Failed' && same.retryAt !== undefined ? Date.parse(same.retryAt) : undefined;
-      const attempts = (same?.attempts ?? 0) + (known === undefined ? 1 : 0);
+      const isCounted = same?.state === 'Failed';
+      const attempts = (same?.attempts ?? 0) + (isCounted ? 0 : 1);
+      // A counted one has no time while the instance was blocked: its pause begins anew.
+      const known = isCounted && same.retryAt !== undefined ? Date.parse(same.retryAt) : undefined;
       const retryAtMs = known ?? nowMs + retryDelayMs(attempts);
       if (retryAtMs <= nowMs) return { kind: 'wanted' };
       return { kind: 'failed', problem: job.trouble ?? unknownFailure, retryAtMs, attempts };

@@ -2,7 +2,7 @@ import type { DatabaseStatus } from '@ixn/interaction-server';
 import type { Change } from './changes.ts';
 import type { DatabaseGates } from './decide-restarts.ts';
 import type { RolloutDecision } from './decide-rollout.ts';
-import type { DatabaseStep } from './provision-databases.ts';
+import type { DatabaseStep, ObservedJob } from './provision-databases.ts';
 
 /** What keeps the pods of each workload back because of its database. */
 export function gatesOf(steps: readonly DatabaseStep[]): DatabaseGates {
@@ -25,13 +25,28 @@ export function withoutUnannounced(changes: readonly Change[], steps: readonly D
   return changes.filter((change) => change.kind !== 'create' || !unannounced.has(nameOf(change.manifest)));
 }
 
+/** The same changes without the end of Jobs of databases of which nothing is known for now. */
+export function withoutBlindDeletions(
+  changes: readonly Change[],
+  steps: readonly DatabaseStep[],
+  jobs: readonly ObservedJob[],
+): readonly Change[] {
+  const unknown = new Set(
+    steps.flatMap(({ database, stands }) => (stands.kind === 'unknown' ? database.workload : [])),
+  );
+  const kept = new Set(jobs.flatMap(({ name, workload }) => (unknown.has(workload) ? name : [])));
+  return changes.filter(({ kind, ...change }) => {
+    return !(kind === 'delete' && 'child' in change && change.child.kind === 'Job' && kept.has(change.child.name));
+  });
+}
+
 /** How one database stands, for the status and for conditions. */
 export interface DatabaseReport {
   readonly step: DatabaseStep;
   readonly status: DatabaseStatus;
 }
 
-/** What the status says of the databases after a decision. `now` as RFC 3339; `toTimestamp` makes that of milliseconds. */
+/** What the status says of the databases after a decision. `nowMs` is epoch milliseconds, of which `toTimestamp` makes RFC 3339. */
 export function reportDatabases(
   steps: readonly DatabaseStep[],
   decision: RolloutDecision,
@@ -97,6 +112,8 @@ function statusOf(
       };
     case 'blocked':
       return { ...common, ...claim, state: 'Waiting' };
+    case 'unknown':
+      return before ?? { ...common, state: 'Waiting' };
   }
 }
 
