@@ -9,6 +9,8 @@ export interface ClusterFacts {
   readonly kindName: string | null;
   /** Whether others use the cluster too: then nodes are left alone. */
   readonly shared: boolean;
+  /** The Helm release of the operator; its Deployment and its Lease have the same name. */
+  readonly release: string;
   readonly namespaces: {
     readonly operator: string;
     /** Where the tests make their instances; pod security `restricted` is enforced. */
@@ -16,6 +18,7 @@ export interface ClusterFacts {
     /** Where neighbours and strangers run. */
     readonly neighbours: string;
   };
+  readonly operator: Image;
   readonly standIn: Image;
   readonly consul: Image;
   /** How the stand-in is started in its container. */

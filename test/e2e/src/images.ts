@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { environment } from '../../../tools/test-report.ts';
 import { type Image, imageName } from './cluster-facts.ts';
 import { execute } from './execute.ts';
 
@@ -29,14 +30,15 @@ export function imagesOf(run: string): Images {
   };
 }
 
-/** Builds the images from the bundles in dist/, and that of Consul from its binary. */
+/** Makes the image of the operator as users do, that of the stand-in from its bundle in dist/, and that of Consul from its binary. */
 export async function buildImages(images: Images, sources: ImageSources, signal: AbortSignal): Promise<void> {
   const { root, consul, folder } = sources;
   const context = join(folder, 'consul');
   mkdirSync(context);
   cpSync(consul, join(context, 'consul'), { dereference: true });
+  const makeImage = ['run', 'image', '--', '--tag', imageName(images.operator)];
+  await execute('npm', makeImage, { cwd: root, env: environment(), signal });
   const builds = [
-    [images.operator, join(root, 'apps/operator/Dockerfile'), root],
     [images.standIn, join(root, 'apps/stand-in/Dockerfile'), root],
     [images.consul, join(root, 'test/e2e/consul.Dockerfile'), context],
   ] as const;

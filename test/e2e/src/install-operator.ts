@@ -1,84 +1,77 @@
-import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { installDefinitions } from '@ixn/control-plane';
 import type { ClusterFacts, Image } from './cluster-facts.ts';
+import { type Helm, valueFlags } from './helm.ts';
 import type { Kubectl } from './kubectl.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const crds = join(root, 'crds');
+const protectionPolicy = join(root, 'deploy/operator/deletion-protection-policy.yaml');
 
-export interface Installation {
-  readonly kubectl: Kubectl;
-  readonly image: Image;
-  readonly facts: Pick<ClusterFacts, 'shared' | 'namespaces'>;
-  /** Folder of the run, for what is written on the way. */
-  readonly folder: string;
-  readonly run: string;
-}
-
-/** Installs the CRD, and the operator as deploy/operator has it; resolves when the operator is ready. */
-export async function installOperator(installation: Installation): Promise<void> {
-  const { kubectl, facts } = installation;
-  await installDefinitions({ kubectl: (args) => kubectl.attempt(args) }, crds);
-  await kubectl.apply(namespace(facts.namespaces.instances, { 'pod-security.kubernetes.io/enforce': 'restricted' }));
-  await kubectl.apply(namespace(facts.namespaces.neighbours, {}));
-  await kubectl.run(['apply', '--server-side', '-k', writeOverlay(installation)]);
-  const rollout = ['rollout', 'status', 'deployment', '-l', operatorSelector, '--timeout=180s'];
-  await kubectl.run([...rollout, '-n', facts.namespaces.operator]);
-}
+/** The chart as users are given it. */
+export const chart = join(root, 'deploy/chart/interaction-server-operator');
 
 export const operatorSelector = 'app.kubernetes.io/name=interaction-server-operator';
 
-/** Whether the cluster has the CRD: then it is not ours to remove. */
-export async function hasCrd(kubectl: Kubectl): Promise<boolean> {
-  return (await kubectl.run(['get', '--ignore-not-found', '-o', 'name', '-f', crds])) !== '';
+/** What the release of a run is called: as in the docs where it has the cluster for itself. */
+export function releaseName(run: string, shared: boolean): string {
+  return shared ? `interaction-server-operator-${run}` : 'interaction-server-operator';
+}
+
+export interface Installation {
+  readonly kubectl: Kubectl;
+  readonly helm: Helm;
+  readonly image: Image;
+  readonly facts: Pick<ClusterFacts, 'shared' | 'namespaces' | 'release'>;
+}
+
+/** What a cluster has once, and had before: then it is not ours to change or to remove. */
+export interface FoundInCluster {
+  readonly crd: boolean;
+  readonly deletionProtection: boolean;
+}
+
+export async function lookAtCluster(kubectl: Kubectl): Promise<FoundInCluster> {
+  const has = async (path: string) =>
+    (await kubectl.run(['get', '--ignore-not-found', '-o', 'name', '-f', path])) !== '';
+  return { crd: await has(crds), deletionProtection: await has(protectionPolicy) };
+}
+
+/** Installs the chart with its own values; in a cluster that others use, for our namespace alone. Resolves when all is ready. */
+export async function installOperator(installation: Installation, found: FoundInCluster): Promise<void> {
+  const { kubectl, helm, facts } = installation;
+  const { operator, instances, neighbours } = facts.namespaces;
+  for (const name of [operator, instances]) await kubectl.apply(namespace(name, restricted));
+  await kubectl.apply(namespace(neighbours, {}));
+  // A release that finds a CRD of somebody else's cannot install its own.
+  if (found.crd) await installDefinitions({ kubectl: (args) => kubectl.attempt(args) }, crds);
+  const ofOurOwn = {
+    namespaces: [instances],
+    crds: { install: !found.crd, keep: false },
+    deletionProtection: { install: !found.deletionProtection },
+  };
+  const values = { image: imageValues(installation.image), ...(facts.shared && ofOurOwn) };
+  const wait = ['--wait', '--timeout', '180s'];
+  await helm(['install', facts.release, chart, '--namespace', operator, ...wait, ...valueFlags(values)]);
 }
 
 /** Takes out of a shared cluster what `installOperator` put in. */
-export async function uninstallOperator(installation: Installation, crdWasThere: boolean): Promise<void> {
-  const { kubectl, facts } = installation;
+export async function uninstallOperator({ kubectl, helm, facts }: Installation): Promise<void> {
+  const { operator, instances, neighbours } = facts.namespaces;
   // The instances first, so that their children go while everything still runs that lets them go.
-  for (const name of [facts.namespaces.instances, facts.namespaces.neighbours]) {
-    await kubectl.run(['delete', 'namespace', name, '--ignore-not-found']);
-  }
-  await kubectl.run(['delete', '--ignore-not-found', '-k', writeOverlay(installation)]);
-  if (!crdWasThere) await kubectl.run(['delete', '--ignore-not-found', '-f', crds]);
+  for (const name of [instances, neighbours]) await kubectl.run(['delete', 'namespace', name, '--ignore-not-found']);
+  await helm(['uninstall', facts.release, '--namespace', operator, '--ignore-not-found', '--wait']);
+  await kubectl.run(['delete', 'namespace', operator, '--ignore-not-found']);
 }
 
-function namespace(name: string, labels: Readonly<Record<string, string>>): object {
+/** An image as the values of the chart have it. */
+export function imageValues({ registry, repository, tag }: Image): object {
+  return { repository: `${registry}/${repository}`, tag };
+}
+
+/** Has the API server refuse pods of a lower level of pod security. */
+export const restricted = { 'pod-security.kubernetes.io/enforce': 'restricted' } as const;
+
+export function namespace(name: string, labels: Readonly<Record<string, string>>): object {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
-}
-
-/** deploy/operator as a user would adapt it: another image and, beside others, other names and our namespace alone. */
-function writeOverlay({ folder, image, facts: { shared, namespaces }, run }: Installation): string {
-  const overlay = join(folder, 'operator');
-  mkdirSync(overlay, { recursive: true });
-  const base = relative(realpathSync(overlay), realpathSync(join(root, 'deploy', 'operator')));
-  const { registry, repository, tag } = image;
-  const flags = ['--namespaces', namespaces.instances];
-  const ofOurOwn = {
-    namespace: namespaces.operator,
-    nameSuffix: `-e2e-${run}`,
-    patches: [
-      {
-        target: { kind: 'Deployment' },
-        patch: JSON.stringify([{ op: 'add', path: '/spec/template/spec/containers/0/args', value: flags }]),
-      },
-    ],
-  };
-  const kustomization = {
-    apiVersion: 'kustomize.config.k8s.io/v1beta1',
-    kind: 'Kustomization',
-    resources: [base],
-    images: [
-      {
-        name: 'registry.example.com/interaction-server-operator',
-        newName: `${registry}/${repository}`,
-        newTag: tag,
-      },
-    ],
-    ...(shared && ofOurOwn),
-  };
-  writeFileSync(join(overlay, 'kustomization.yaml'), JSON.stringify(kustomization));
-  return overlay;
 }

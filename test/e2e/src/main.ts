@@ -1,9 +1,9 @@
 import { onNpmGone } from '@ixn/control-plane';
+import { findMissing, type Tool } from '../../../tools/prerequisites.ts';
 import { createSteps } from '../../../tools/steps.ts';
 import { type Count, countLine } from '../../../tools/test-report.ts';
 import { currentContextIsKind } from './provide-cluster.ts';
 import { type Options, readOptions } from './options.ts';
-import { findMissing, type Tool } from './prerequisites.ts';
 import { runE2e } from './run-e2e.ts';
 
 // npm run e2e: see README.md.
@@ -45,6 +45,6 @@ async function main(options: Options): Promise<Count> {
 }
 
 async function toolsFor({ useCurrentContext }: Options): Promise<readonly Tool[]> {
-  if (!useCurrentContext || (await currentContextIsKind())) return ['docker', 'kind', 'kubectl'];
-  return ['docker', 'kubectl'];
+  if (!useCurrentContext || (await currentContextIsKind())) return ['docker', 'buildx', 'kind', 'kubectl', 'helm'];
+  return ['docker', 'buildx', 'kubectl', 'helm'];
 }

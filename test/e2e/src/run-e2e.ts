@@ -10,7 +10,14 @@ import { dumpCluster } from './dump-cluster.ts';
 import { execute } from './execute.ts';
 import { howToGoOn } from './how-to-go-on.ts';
 import { buildImages, entrypointOf, type Images, imagesOf, loadImages, removeImages } from './images.ts';
-import { hasCrd, type Installation, installOperator, uninstallOperator } from './install-operator.ts';
+import { createHelm } from './helm.ts';
+import {
+  type Installation,
+  installOperator,
+  lookAtCluster,
+  releaseName,
+  uninstallOperator,
+} from './install-operator.ts';
 import { createKubectl } from './kubectl.ts';
 import type { Options } from './options.ts';
 import { removeOutsideListeners } from './outside-listener.ts';
@@ -83,14 +90,12 @@ async function testOn(cluster: TestCluster, run: Run, signal: AbortSignal): Prom
   const facts = factsOf(cluster, run, await entrypointOf(images.standIn));
   // Without the signal: what comes after an interruption must still go through.
   const kubectl = createKubectl(cluster);
-  const installation: Installation = { kubectl, image: images.operator, facts, folder, run: run.id };
-  if (options.useCurrentContext) {
-    const crdWasThere = await hasCrd(kubectl);
-    undo.add('what was installed', () => uninstallOperator(installation, crdWasThere));
-  }
+  const installation: Installation = { kubectl, helm: createHelm(cluster), image: images.operator, facts };
+  if (options.useCurrentContext) undo.add('what was installed', () => uninstallOperator(installation));
   try {
-    await steps.step('Install the CRD and the operator', () =>
-      installOperator({ ...installation, kubectl: createKubectl(cluster, signal) }),
+    const interruptible = { kubectl: createKubectl(cluster, signal), helm: createHelm(cluster, signal) };
+    await steps.step('Install the operator by its chart', async () =>
+      installOperator({ ...installation, ...interruptible }, await lookAtCluster(kubectl)),
     );
     const count = await runTests(facts, { folder, filters: options.filters }, signal);
     if (count.failed > 0) await dump(installation, run);
@@ -113,11 +118,13 @@ function factsOf(
     context,
     kindName: kindName ?? null,
     shared,
+    release: releaseName(id, shared),
     namespaces: {
       operator: shared ? `ixn-e2e-${id}-operator` : 'ixn-operator',
       instances: `ixn-e2e-${id}-voice`,
       neighbours: `ixn-e2e-${id}-neighbours`,
     },
+    operator: images.operator,
     standIn: images.standIn,
     consul: images.consul,
     standInEntrypoint,

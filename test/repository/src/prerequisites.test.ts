@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findMissing } from './prerequisites.ts';
+import { findMissing } from '../../../tools/prerequisites.ts';
 
 let folder: string;
 
@@ -28,6 +28,13 @@ describe('findMissing', () => {
     expect(await findMissing(['docker', 'kind', 'kubectl'], { PATH: folder })).toEqual([
       expect.stringMatching(/^docker is not on the PATH: install Docker/),
       expect.stringMatching(/^kubectl is not on the PATH: install kubectl/),
+    ]);
+  });
+
+  it('asks for a plugin of docker by its whole name', async () => {
+    install('docker', '[ "$1" != buildx ]');
+    expect(await findMissing(['docker', 'buildx'], { PATH: folder })).toEqual([
+      expect.stringMatching(/^docker buildx is on the PATH, but it does not run: install its plugin buildx/),
     ]);
   });
 
