@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import { installDefinitions } from '@ixn/control-plane';
 import type { ClusterFacts, Image } from './cluster-facts.ts';
 import { type Helm, valueFlags } from './helm.ts';
 import type { Kubectl } from './kubectl.ts';
@@ -43,8 +42,6 @@ export async function installOperator(installation: Installation, found: FoundIn
   const { operator, instances, neighbours } = facts.namespaces;
   for (const name of [operator, instances]) await kubectl.apply(namespace(name, restricted));
   await kubectl.apply(namespace(neighbours, {}));
-  // A release that finds a CRD of somebody else's cannot install its own.
-  if (found.crd) await installDefinitions({ kubectl: (args) => kubectl.attempt(args) }, crds);
   const ofOurOwn = {
     namespaces: [instances],
     crds: { install: !found.crd, keep: false },
