@@ -8,6 +8,8 @@ export interface RunningOperator {
   /** Its log, line by line. */
   readonly log: readonly string[];
   readonly stores: Stores;
+  /** Where it serves HTTP, as host:port. */
+  readonly address: string;
   /** What it serves at /metrics. */
   metrics(): Promise<string>;
   /** Ends it as SIGTERM would; resolves when it has ended. */
@@ -37,13 +39,13 @@ export async function startOperator(
   const ended = runOperator(parts, stop.signal);
   const stores = await Promise.race([ready, ended]);
   if (stores === undefined) throw new Error(`the operator did not start:\n${lines.join('')}`);
+  const { port } = JSON.parse(lines.find((line) => line.includes('"operator started"')) ?? '{}');
+  const address = `127.0.0.1:${port}`;
   return {
     log: lines,
     stores,
-    metrics: async () => {
-      const { port } = JSON.parse(lines.find((line) => line.includes('"operator started"')) ?? '{}');
-      return (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-    },
+    address,
+    metrics: async () => (await fetch(`http://${address}/metrics`)).text(),
     stop: () => {
       stop.abort();
       return ended;

@@ -5,13 +5,13 @@ import { parse } from 'yaml';
 
 const folder = resolve(import.meta.dirname, '../../../deploy/samples');
 
-/** The sample that users are given, under another name and for a tenant of its own. */
-export function sampleInstance(name: string) {
-  const sample = readSample('tenant-100.yaml');
+/** A sample that users are given, under another name and for a tenant of its own. */
+export function sampleInstance(name: string, file: 'tenant-100.yaml' | 'full.yaml' = 'tenant-100.yaml') {
+  const sample = readSample(file);
   return {
     ...sample,
     metadata: { name },
-    spec: { ...sample.spec, tenant: { id: randomUUID(), sid: '100' } },
+    spec: { ...sample.spec, tenant: { id: randomUUID(), sid: sample.spec.tenant.sid } },
   };
 }
 

@@ -27,9 +27,10 @@ cat main.go > "$2\${3##*/}"
     await rm(folder, { recursive: true });
   });
 
-  const build = (go = join(folder, 'go')) =>
+  const build = (go = join(folder, 'go'), program?: string) =>
     buildTool({
       folder: join(folder, 'source'),
+      program,
       env: { XDG_CACHE_HOME: join(folder, 'cache') },
       go,
       onProgress: (line) => lines.push(line),
@@ -50,6 +51,14 @@ cat main.go > "$2\${3##*/}"
     const after = await build();
     expect(after).not.toBe(before);
     expect(await readFile(after, 'utf8')).toContain('changed');
+  });
+
+  it('builds the one of several programs that is asked for', async () => {
+    const tools = 'tool example.org/cmd/one\n\ntool example.org/cmd/two\n';
+    await writeFile(join(folder, 'source/go.mod'), `module example.org/tools\n\ngo 1.30.0\n\n${tools}`);
+    expect(await build()).toMatch(/one-[0-9a-f]{12}\/one$/);
+    expect(await build(undefined, 'two')).toMatch(/two-[0-9a-f]{12}\/two$/);
+    await expect(build(undefined, 'three')).rejects.toThrow('no tool or module directive for three');
   });
 
   it('says which Go it needs when there is none', async () => {

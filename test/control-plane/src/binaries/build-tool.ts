@@ -6,10 +6,12 @@ import { cacheFolder, fillCache } from './fill-cache.ts';
 
 export interface BuildToolOptions {
   /**
-   * Folder with a go.mod: either its `tool` line names the program, or the module is the program, with its sources beside.
-   * The program has the name that its package ends in.
+   * Folder with a go.mod: either its `tool` lines name programs, or the module is the program, with its sources beside.
+   * A program has the name that its package ends in.
    */
   readonly folder: string;
+  /** Which of several `tool` lines; the first where it is left out. */
+  readonly program?: string | undefined;
   /** Build tags, such as leave out what is not needed. */
   readonly tags?: readonly string[] | undefined;
   readonly onProgress: (step: string) => void;
@@ -23,9 +25,17 @@ export interface BuildToolOptions {
  * Builds a Go program that this repository names, or finds it in the cache, where it lies by the hash of its go.mod, go.sum
  * and sources. Gives its absolute path. Rejects with what would help when it cannot be built: only Go can make it.
  */
-export async function buildTool({ folder, tags, onProgress, signal, env, go }: BuildToolOptions): Promise<string> {
+export async function buildTool({
+  folder,
+  program,
+  tags,
+  onProgress,
+  signal,
+  env,
+  go,
+}: BuildToolOptions): Promise<string> {
   const goMod = readFileSync(join(folder, 'go.mod'), 'utf8');
-  const goPackage = programOf(goMod);
+  const goPackage = programOf(goMod, program);
   const name = basename(goPackage);
   const tool = { name, goPackage };
   const cache = join(cacheFolder(env), `${name}-${hashOfModule(folder)}`);
@@ -45,8 +55,11 @@ export async function buildTool({ folder, tags, onProgress, signal, env, go }: B
   return join(cache, name);
 }
 
-function programOf(goMod: string): string {
-  const path = (/^tool (\S+)$/m.exec(goMod) ?? /^module (\S+)$/m.exec(goMod))?.[1];
-  if (path === undefined) throw new Error('go.mod has neither a tool nor a module directive');
+function programOf(goMod: string, program: string | undefined): string {
+  const tools = [...goMod.matchAll(/^tool (\S+)$/gm)].map(([, path = '']) => path);
+  const [module] = [...goMod.matchAll(/^module (\S+)$/gm)].map(([, path = '']) => path);
+  const paths = tools.length > 0 ? tools : [module];
+  const path = paths.find((each) => each !== undefined && (program === undefined || basename(each) === program));
+  if (path === undefined) throw new Error(`go.mod has no tool or module directive for ${program ?? 'a program'}`);
   return path;
 }
