@@ -118,7 +118,8 @@ function watchRow(
 ): WatchedRow {
   const look = watchLook(check, instance, request, parts, onChange);
   const pods = parts.dialling === 'on' ? request.pods[check.workload] : [];
-  const words = podChecks(check, pods).map((one) => parts.checker.subscribe(one.check, request.intervalMs, onChange));
+  const asker = { party: instance.namespace, intervalMs: request.intervalMs };
+  const words = podChecks(check, pods).map((one) => parts.checker.subscribe(one.check, asker, onChange));
   return {
     number: check.row,
     verdict: () =>
@@ -159,7 +160,7 @@ function watchLook(
       if (found.kind === 'none') return { ...fixed(() => found.verdict), waiting: found.waiting };
       const several = found.checks.length > 1;
       const endpoints = found.checks.map((one) => {
-        const subscription = checker.subscribe(one.check, intervalMs, onChange);
+        const subscription = checker.subscribe(one.check, { party: namespace, intervalMs }, onChange);
         return { end: () => subscription.end(), verdict: () => named(one, subscription.verdict(), several) };
       });
       return {

@@ -5,6 +5,7 @@ import { secretOf } from './secret.ts';
 import { type Verdict, reachable } from './verdict.ts';
 
 const intervalMs = 60_000;
+const asker = { party: 'voice', intervalMs };
 const refused: Verdict = { state: 'Unreachable', reason: 'ConnectionRefused', message: 'the connection is refused' };
 
 function endpoint(host: string, password = 'one'): DependencyCheck {
@@ -81,7 +82,7 @@ describe('createChecker', () => {
     const seen: string[] = [];
     for (let instance = 0; instance < 1_000; instance += 1) {
       for (let index = 0; index < 10; index += 1) {
-        checker.subscribe(endpoint(`host-${index}`), intervalMs, ({ state }) => void seen.push(state));
+        checker.subscribe(endpoint(`host-${index}`), asker, ({ state }) => void seen.push(state));
       }
     }
     expect(checker.counts()).toEqual({ watched: 10, running: 0, waiting: 0 });
@@ -98,8 +99,7 @@ describe('createChecker', () => {
   it('does not run more checks at once than it may, and lets the others wait', async () => {
     const { checker, pass, state, most } = world();
     state.probeMs = 1_000;
-    for (let index = 0; index < 50; index += 1)
-      checker.subscribe(endpoint(`host-${index}`), intervalMs, () => undefined);
+    for (let index = 0; index < 50; index += 1) checker.subscribe(endpoint(`host-${index}`), asker, () => undefined);
     await pass(500);
     expect(checker.counts()).toEqual({ watched: 50, running: 4, waiting: 46 });
     await pass(intervalMs / 2);
@@ -107,10 +107,18 @@ describe('createChecker', () => {
     expect(checker.counts().waiting).toBe(0);
   });
 
+  it('lets a party that has little to check not wait for one that has much', async () => {
+    const { checker, pass, state, log } = world();
+    state.probeMs = 1_000;
+    for (let index = 0; index < 400; index += 1) checker.subscribe(endpoint(`host-${index}`), asker, () => undefined);
+    checker.subscribe(endpoint('db'), { ...asker, party: 'other' }, () => undefined);
+    await pass(2_500);
+    expect(log.map(({ host }) => host)).toContain('db');
+  });
+
   it('spreads checks that began together', async () => {
     const { checker, pass, log } = world({ maxAtOnce: 100 });
-    for (let index = 0; index < 50; index += 1)
-      checker.subscribe(endpoint(`host-${index}`), intervalMs, () => undefined);
+    for (let index = 0; index < 50; index += 1) checker.subscribe(endpoint(`host-${index}`), asker, () => undefined);
     await pass(1.5 * intervalMs);
     const second = log.slice(50).map(({ atMs }) => atMs);
     expect(new Set(second).size).toBeGreaterThan(40);
@@ -121,7 +129,7 @@ describe('createChecker', () => {
   it('tells of a verdict only when it changes, and of recovery within an interval of the first failures', async () => {
     const { checker, pass, answers } = world();
     const seen: string[] = [];
-    checker.subscribe(endpoint('db'), intervalMs, ({ reason }) => void seen.push(reason));
+    checker.subscribe(endpoint('db'), asker, ({ reason }) => void seen.push(reason));
     await pass(3 * intervalMs);
     answers.set('db', refused);
     await pass(1.2 * intervalMs);
@@ -134,7 +142,7 @@ describe('createChecker', () => {
   it('keeps its words for five minutes where only they would differ, and tells of another reason at once', async () => {
     const { checker, pass, answers } = world({ maxBackOffMs: intervalMs });
     const seen: string[] = [];
-    const subscription = checker.subscribe(endpoint('db'), intervalMs, ({ message }) => void seen.push(message));
+    const subscription = checker.subscribe(endpoint('db'), asker, ({ message }) => void seen.push(message));
     for (let node = 0; node < 12; node += 1) {
       answers.set('db', { state: 'Unreachable', reason: 'NodeUnreachable', message: `node ${node}` });
       await pass(1.2 * intervalMs);
@@ -150,7 +158,7 @@ describe('createChecker', () => {
   it('asks what keeps failing less often, and no less often than the longest back-off', async () => {
     const { checker, pass, log, answers } = world();
     answers.set('db', refused);
-    checker.subscribe(endpoint('db'), intervalMs, () => undefined);
+    checker.subscribe(endpoint('db'), asker, () => undefined);
     await pass(20 * intervalMs);
     const gaps = log.slice(1).map(({ atMs }, index) => Math.round((atMs - (log[index]?.atMs ?? 0)) / intervalMs));
     expect(gaps.slice(0, 4)).toEqual([1, 1, 2, 4]);
@@ -160,10 +168,10 @@ describe('createChecker', () => {
   it('checks anew at once when the password is another', async () => {
     const { checker, pass, log, answers } = world();
     answers.set('db', refused);
-    const old = checker.subscribe(endpoint('db'), intervalMs, () => undefined);
+    const old = checker.subscribe(endpoint('db'), asker, () => undefined);
     await pass(30 * intervalMs);
     const before = log.length;
-    checker.subscribe(endpoint('db', 'two'), intervalMs, () => undefined);
+    checker.subscribe(endpoint('db', 'two'), asker, () => undefined);
     old.end();
     await pass(100);
     expect(log.length).toBe(before + 1);
@@ -172,19 +180,19 @@ describe('createChecker', () => {
 
   it('keeps to the shortest interval that is asked for', async () => {
     const { checker, pass, log } = world();
-    checker.subscribe(endpoint('db'), 10 * intervalMs, () => undefined);
+    checker.subscribe(endpoint('db'), { ...asker, intervalMs: 10 * intervalMs }, () => undefined);
     await pass(intervalMs);
-    checker.subscribe(endpoint('db'), intervalMs, () => undefined);
+    checker.subscribe(endpoint('db'), asker, () => undefined);
     await pass(10 * intervalMs);
     expect(log.length).toBeGreaterThan(9);
   });
 
   it('says Pending before the first verdict, and the last one to who comes later', async () => {
     const { checker, pass } = world();
-    const first = checker.subscribe(endpoint('db'), intervalMs, () => undefined);
+    const first = checker.subscribe(endpoint('db'), asker, () => undefined);
     expect(first.verdict()).toMatchObject({ state: 'NotChecked', reason: 'Pending' });
     await pass(100);
-    expect(checker.subscribe(endpoint('db'), intervalMs, () => undefined).verdict().state).toBe('Reachable');
+    expect(checker.subscribe(endpoint('db'), asker, () => undefined).verdict().state).toBe('Reachable');
   });
 
   it('forgets what nobody asks for any more, aborts it, and leaves no timer', async () => {
@@ -192,7 +200,7 @@ describe('createChecker', () => {
     state.probeMs = 5_000;
     const seen: Verdict[] = [];
     const subscriptions = Array.from({ length: 20 }, (_, index) =>
-      checker.subscribe(endpoint(`host-${index % 10}`), intervalMs, (verdict) => void seen.push(verdict)),
+      checker.subscribe(endpoint(`host-${index % 10}`), asker, (verdict) => void seen.push(verdict)),
     );
     await pass(100);
     for (const subscription of subscriptions) subscription.end();
@@ -210,10 +218,10 @@ describe('createChecker', () => {
       check: () => Promise.reject(new Error('a bug')),
     });
     const seen: string[] = [];
-    checker.subscribe(endpoint('db'), intervalMs, () => {
+    checker.subscribe(endpoint('db'), asker, () => {
       throw new Error('another');
     });
-    checker.subscribe(endpoint('db'), intervalMs, ({ reason }) => void seen.push(reason));
+    checker.subscribe(endpoint('db'), asker, ({ reason }) => void seen.push(reason));
     await pass(1.5 * intervalMs);
     expect(seen).toEqual(['CheckFailed']);
     expect(errors.map(String)).toEqual(['Error: a bug', 'Error: another', 'Error: a bug']);
@@ -222,7 +230,7 @@ describe('createChecker', () => {
   it('calls nobody after it is stopped', async () => {
     const { checker, pass, timers } = world();
     const seen: Verdict[] = [];
-    checker.subscribe(endpoint('db'), intervalMs, (verdict) => void seen.push(verdict));
+    checker.subscribe(endpoint('db'), asker, (verdict) => void seen.push(verdict));
     await pass(10);
     checker.stop();
     await pass(10 * intervalMs);

@@ -29,6 +29,12 @@ export interface CheckedEvent {
   readonly durationMs: number;
 }
 
+export interface Asker {
+  /** Such as a namespace: parties take turns where more is to be checked than may be at once. */
+  readonly party: string;
+  readonly intervalMs: number;
+}
+
 /** Keeps checks going for all who want to know. */
 export interface Checker {
   /**
@@ -37,7 +43,7 @@ export interface Checker {
    * one that is there already; never from within `subscribe`. Where only the message would differ, the verdict stays for five
    * minutes: a server that names other nodes each time is not to make every instance be written each time.
    */
-  subscribe(check: DependencyCheck, intervalMs: number, onChange: (verdict: Verdict) => void): Subscription;
+  subscribe(check: DependencyCheck, asker: Asker, onChange: (verdict: Verdict) => void): Subscription;
   counts(): { readonly watched: number; readonly running: number; readonly waiting: number };
   /** Aborts what runs and forgets everything; nobody is called any more. */
   stop(): void;
@@ -58,6 +64,8 @@ interface Subscriber {
 interface Entry {
   readonly key: string;
   readonly check: DependencyCheck;
+  /** Of who asked first. */
+  readonly party: string;
   readonly subscribers: Set<Subscriber>;
   /** The shortest that anybody wanted when the next check was set. */
   intervalMs: number;
@@ -76,7 +84,8 @@ export function createChecker(options: CheckerOptions): Checker {
   const { now, setTimer } = options;
   const salt = randomUUID();
   const entries = new Map<string, Entry>();
-  const line = createWaitingLine<Entry>(options.maxAtOnce, async (entry) => {
+  const partyOf = ({ party }: Entry) => party;
+  const line = createWaitingLine<Entry>(options.maxAtOnce, partyOf, async (entry) => {
     if (await runCheck(entry, options)) schedule(entry);
   });
 
@@ -103,11 +112,11 @@ export function createChecker(options: CheckerOptions): Checker {
   };
 
   return {
-    subscribe: (check, intervalMs, onChange) => {
+    subscribe: (check, { party, intervalMs }, onChange) => {
       const key = keyOfCheck(check, salt);
       const subscriber = { intervalMs, onChange };
       const known = entries.get(key);
-      const entry = known ?? newEntry(key, check, intervalMs);
+      const entry = known ?? newEntry(key, check, party, intervalMs);
       entry.subscribers.add(subscriber);
       entries.set(key, entry);
       if (known === undefined) enqueueIn(entry, 0);
@@ -172,7 +181,7 @@ function delayOf({ intervalMs, failures }: Entry, { maxBackOffMs, random }: Chec
   return nextDelayMs({ intervalMs, maxBackOffMs, failures, random: random() });
 }
 
-function newEntry(key: string, check: DependencyCheck, intervalMs: number): Entry {
+function newEntry(key: string, check: DependencyCheck, party: string, intervalMs: number): Entry {
   const fresh = {
     verdict: undefined,
     saidMs: undefined,
@@ -181,7 +190,7 @@ function newEntry(key: string, check: DependencyCheck, intervalMs: number): Entr
     running: undefined,
     cancelTimer: undefined,
   };
-  return { key, check, subscribers: new Set(), intervalMs, ...fresh };
+  return { key, check, party, subscribers: new Set(), intervalMs, ...fresh };
 }
 
 function isFailure({ state, reason }: Verdict): boolean {

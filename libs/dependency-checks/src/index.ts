@@ -1,5 +1,12 @@
 export { checkDependency } from './check-dependency.ts';
-export { type CheckedEvent, type Checker, type CheckerOptions, createChecker, type Subscription } from './checker.ts';
+export {
+  type Asker,
+  type CheckedEvent,
+  type Checker,
+  type CheckerOptions,
+  createChecker,
+  type Subscription,
+} from './checker.ts';
 export {
   type Credentials,
   type DependencyCheck,
