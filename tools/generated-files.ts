@@ -7,6 +7,7 @@ import { crdYaml } from './crd-yaml.ts';
 import { deployFiles } from './deploy/deploy-files.ts';
 import { errorsPage } from './errors-page.ts';
 import { kubectlPluginPage } from './kubectl-plugin-page.ts';
+import { mapPageModule } from './map-page.ts';
 import { migratePage } from './migrate-page.ts';
 import { latestResults, performancePage, performancePlot } from './performance-page.ts';
 import { rightsPage } from './rights-page.ts';
@@ -30,6 +31,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
     },
     ...deployFiles(),
     { path: 'apps/kubectl-ixn/src/render/generated/pod-merge-schema.ts', text: mergeSchemaModule() },
+    { path: 'apps/kubectl-ixn/src/map/generated/page-files.ts', text: mapPageModule() },
     { path: 'docs/conditions.md', text: conditionsPage() },
     { path: 'docs/connections.md', text: connectionsPage() },
     { path: 'docs/container-contract.md', text: containerContractPage() },

@@ -45,6 +45,16 @@ export function kubectlPluginPage(): string {
     fence('text', [screenOf('waiting-for-window')]),
     wrap('An instance whose database does not answer, with `kubectl ixn connections tenant-100 -n voice`:'),
     fence('text', [connectionTable(connectionRows({ status: recorded('dependency-failing').status }))]),
+    wrap(
+      'The same as `kubectl ixn map tenant-100 -n voice` shows it, of an instance whose Redis is away, on a light desktop and on a dark one:',
+    ),
+    '![The map: neighbours at both sides of the three workloads, an arrow for each connection](map-light.png)',
+    '![The same in dark](map-dark.png)',
+    wrap(
+      'The page is served on 127.0.0.1 alone, under an address with a secret part, and answers no other site and no other ' +
+        'user of the machine. All of it can be reached by the keyboard and read aloud; the table below the picture says the ' +
+        'same. When the API server, or the program, is away, it says since when what it shows is old.',
+    ),
     '## Exit status',
     table(
       ['status', 'means'],

@@ -38,6 +38,11 @@ export const problemCodes = {
     meaning: 'The namespace has several InteractionServers, and the command is for one.',
     remedy: 'Name one of those that the message lists.',
   },
+  PortUnavailable: {
+    exit: 'refused',
+    meaning: 'The page cannot be served on the port: another program has it, or it is reserved.',
+    remedy: 'Name another one with --port, or none for one that is free.',
+  },
   ImportIncomplete: {
     exit: 'refused',
     meaning: 'The values could be imported in part only; the report on standard error says what is left.',

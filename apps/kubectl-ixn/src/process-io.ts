@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { isatty } from 'node:tty';
 import type { Io } from './io.ts';
 
 /** The process itself. */
@@ -19,6 +20,8 @@ export function processIo(): Io {
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, content, { flag: 'wx', mode: 0o600 });
     },
+    isTerminal: isatty(1),
+    openInBrowser: async (url) => (await import('./map/open-browser.ts')).openInBrowser(url, process.env),
     nowMs: Date.now,
     signal: stop.signal,
   };

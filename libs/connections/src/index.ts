@@ -22,6 +22,7 @@ export { connectionsDiagram } from './connections-diagram.ts';
 export { connectionsTable, type TableLine } from './connections-table.ts';
 export { containerContract, type ContractLine } from './container-contract.ts';
 export { containerPaths } from './container-paths.ts';
+export { connectionStates, type Standing, standingOf } from './connection-states.ts';
 export { type ConnectionState, type ConnectionStatus, connectionStatuses } from './connection-status.ts';
 export { consulConnectPorts } from './consul-connect.ts';
 export { type EgressRule, egressRules, type IngressRule, ingressRules } from './network-rules.ts';

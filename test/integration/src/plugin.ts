@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -10,6 +12,16 @@ export interface Plugin {
   readonly folder: string;
   /** `kubectl ixn ...` as the administrator, with further environment variables. */
   run(args: readonly string[], environment?: Readonly<Record<string, string>>, stdin?: string): Promise<CommandResult>;
+  /** The same for a command that goes on until it is ended. Whoever starts it ends it. */
+  start(args: readonly string[], environment?: Readonly<Record<string, string>>): RunningPlugin;
+}
+
+/** A command that goes on. */
+export interface RunningPlugin {
+  /** Standard output and error so far. */
+  readonly output: () => string;
+  /** Ends it as Ctrl-C does. Gives its exit status. */
+  interrupt(): Promise<number | null>;
 }
 
 /** Puts the bundle on a PATH. It runs on the Node that npm was started with: people have another one than these tests. */
@@ -22,12 +34,31 @@ export function installPlugin(): Plugin {
   chmodSync(pluginBundle, 0o755);
   const node = dirname(process.env['npm_node_execpath'] ?? process.execPath);
   const path = [folder, node, process.env['PATH']].join(':');
+  const environmentWith = (further: Readonly<Record<string, string>>) => {
+    return { ...process.env, PATH: path, KUBECONFIG: kubeconfigPath, ...further };
+  };
   return {
     folder,
     run: (args, environment = {}, stdin) =>
       runCommand(kubectlPath, ['ixn', ...args], {
-        env: { ...process.env, PATH: path, KUBECONFIG: kubeconfigPath, ...environment },
+        env: environmentWith(environment),
         ...(stdin !== undefined && { stdin }),
       }),
+    start: (args, environment = {}) => startCommand(kubectlPath, ['ixn', ...args], environmentWith(environment)),
+  };
+}
+
+function startCommand(command: string, args: readonly string[], env: NodeJS.ProcessEnv): RunningPlugin {
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (output += bytes.toString()));
+  const ended = once(child, 'exit');
+  return {
+    output: () => output,
+    async interrupt() {
+      child.kill('SIGINT');
+      const [code]: (number | null)[] = await ended;
+      return code ?? null;
+    },
   };
 }

@@ -195,6 +195,9 @@ describe('kubectl ixn', () => {
   it('completes commands, options, choices and the names of instances', async () => {
     const completed = async (...words: readonly string[]) =>
       (await plugin.run(['__complete', ...words])).stdout.split('\n');
+    expect(await completed('ma')).toEqual(['map', ':4', '']);
+    expect(await completed('map', '--o')).toEqual(['--open', ':4', '']);
+    expect(await completed('map', '-n', namespace.name, 'sh')).toEqual(['shown', ':4', '']);
     expect(await completed('p')).toEqual(['plan', 'pause', ':4', '']);
     expect(await completed('connections', '-o', 'm')).toEqual(['mermaid', ':4', '']);
     expect(await completed('import-values', '--st')).toEqual(['--strict', ':4', '']);
@@ -211,6 +214,10 @@ describe('kubectl ixn', () => {
     [2, 'UsageInvalid', ['stats']],
     [2, 'UsageInvalid', ['connections', '-o', 'xml']],
     [2, 'UsageInvalid', ['plan']],
+    [1, 'NotFound', ['map', 'nobody']],
+    [2, 'UsageInvalid', ['map', '--port', 'http']],
+    [2, 'UsageInvalid', ['map', '--open', '--no-open']],
+    [3, 'KubeconfigInvalid', ['map', '--context', 'elsewhere']],
     [3, 'KubeconfigInvalid', ['status', '--context', 'elsewhere']],
     [3, 'KubeconfigInvalid', ['status', '--kubeconfig', '/nowhere']],
   ])('ends with %i and the code %s: %j', async (exitCode, code, args) => {

@@ -1,4 +1,4 @@
-import { createKubeClient, createTransport, type KubeClient } from '@ixn/kube-client';
+import { createKubeClient, createTransport, type KubeClient, type Transport } from '@ixn/kube-client';
 import { KubeConfig } from '@kubernetes/client-node';
 import type { Call } from '../command-line/command.ts';
 import { type Done, notDone, type Problem, problem } from '../problems.ts';
@@ -7,6 +7,7 @@ import { version } from '../version.ts';
 /** The cluster that a command line names, and the namespace in it. */
 export interface Cluster {
   readonly client: KubeClient;
+  readonly transport: Transport;
   readonly kubeConfig: KubeConfig;
   readonly namespace: string;
 }
@@ -24,7 +25,7 @@ export async function withCluster(call: Call, use: (cluster: Cluster) => Promise
   const namespace = call.text('namespace') ?? contextNamespace(kubeConfig) ?? 'default';
   const transport = createTransport({ kubeConfig, userAgent, requestTimeoutMs });
   try {
-    return await use({ client: createKubeClient(transport), kubeConfig, namespace });
+    return await use({ client: createKubeClient(transport), transport, kubeConfig, namespace });
   } finally {
     await transport.close();
   }

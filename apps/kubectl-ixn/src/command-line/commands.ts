@@ -38,6 +38,24 @@ export const commands: readonly Command[] = [
     load: async () => (await import('../connections/connections.ts')).showConnections,
   },
   {
+    name: 'map',
+    summary: 'the same as a picture in the browser, which changes as they do',
+    details:
+      'Serves a page that shows the connections of an instance as its status has them: who opens each to whom, where it leads, its state and why, since when, and every change as it happens. It is there for the browser of this machine alone, at an address that nobody else knows; it shows no secret. When the API server cannot be asked, the page says since when what it shows is old. The browser is opened where the output is a terminal with a desktop. It goes on until Ctrl-C, and then ends with 0.',
+    positional: instance,
+    options: [
+      { name: 'port', value: 'PORT', help: 'port of 127.0.0.1 to serve the page on; one that is free when absent' },
+      { name: 'open', help: 'open the browser, also where the output is no terminal' },
+      { name: 'no-open', help: 'open no browser' },
+    ],
+    asksCluster: true,
+    examples: [
+      ['map tenant-100 -n voice', 'in the browser of this desktop'],
+      ['map tenant-100 --no-open --port 8119', 'for a tunnel from another machine'],
+    ],
+    load: async () => (await import('../map/map.ts')).map,
+  },
+  {
     name: 'plan',
     summary: 'what a changed resource would do, before it is applied',
     details:
