@@ -10,6 +10,7 @@ import { kubectlPluginPage } from './kubectl-plugin-page.ts';
 import { mapPageModule } from './map-page.ts';
 import { migratePage } from './migrate-page.ts';
 import { latestResults, performancePage, performancePlot } from './performance-page.ts';
+import { referencePage } from './reference-page.ts';
 import { rightsPage } from './rights-page.ts';
 
 /** A file that is written from the code: its path from the root, and its whole text. */
@@ -41,6 +42,7 @@ export function generatedFiles(): readonly GeneratedFile[] {
     { path: 'docs/rights.md', text: rightsPage() },
     { path: 'docs/performance.md', text: performancePage(results) },
     { path: 'docs/performance.svg', text: performancePlot(results) },
+    { path: 'docs/reference.md', text: referencePage() },
   ];
 }
 

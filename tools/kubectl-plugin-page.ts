@@ -27,11 +27,13 @@ export function kubectlPluginPage(): string {
         'with a Node in it, for the platform that it was built on. Put the program, or a link to the file, on the PATH under the name `kubectl-ixn`; ' +
         'then `kubectl ixn` finds it.',
     ),
+    '<!-- needs: time -->',
     fence('sh', ['npm run build', 'install -m 755 dist/kubectl-ixn ~/.local/bin/kubectl-ixn', 'kubectl ixn --version']),
     wrap(
       'Completion: `kubectl-ixn completion bash`, `zsh` or `fish` writes the script for a shell. For `kubectl ixn` itself, put a ' +
         'program `kubectl_complete-ixn` on the PATH, by which kubectl 1.26 and newer asks plugins:',
     ),
+    '<!-- file: kubectl_complete-ixn -->',
     fence('sh', ['#!/bin/sh', 'exec kubectl-ixn __complete "$@"']),
     '## Commands',
     table(

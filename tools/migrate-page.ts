@@ -8,6 +8,7 @@ const golden = resolve(import.meta.dirname, '../libs/import-values/golden');
 
 /** docs/migrate-from-helm.md: how the values of the vendor's chart become an InteractionServer, and which value goes where. */
 export function migratePage(): string {
+  const files = filesOf('credentials');
   const { resource, secrets, ...rest } = example('credentials');
   return page('libs/import-values', [
     '# From the vendor’s Helm chart to an InteractionServer',
@@ -15,6 +16,7 @@ export function migratePage(): string {
       'The chart has one release for each tenant; an InteractionServer takes its place. `kubectl ixn import-values` writes it from ' +
         'the same override files, in the same order:',
     ),
+    '<!-- needs: files -->',
     fence('sh', ['kubectl ixn import-values -f base.yaml -f site.yaml -f tenant.yaml > tenant-100.yaml']),
     '## What it does',
     [
@@ -31,13 +33,14 @@ export function migratePage(): string {
     ].join('\n'),
     '## Example',
     wrap('Two files, the second with mistakes in it:'),
-    ...filesOf('credentials').map(({ name, text }) => fence('yaml', [`# ${name}`, text])),
-    wrap('What comes out on standard output:'),
+    ...files.flatMap(({ name, text }) => [`<!-- file: ${name} -->`, fence('yaml', [`# ${name}`, text])]),
+    fence('sh', [`kubectl ixn import-values${files.map(({ name }) => ` -f ${name}`).join('')} > tenant-500.yaml`]),
+    wrap('The report on standard error:'),
+    fence('text', [reportInWords({ secrets, ...rest })]),
+    wrap('And what comes out on standard output:'),
     fence('yaml', [
       [resource, ...secrets].map((object) => stringify(object, { version: '1.1', lineWidth: 0 })).join('---\n'),
     ]),
-    wrap('And the report on standard error:'),
-    fence('text', [reportInWords({ secrets, ...rest })]),
     '## Before you apply it',
     [
       '1. Fill in what the report lists, and leave out the Secrets that exist already under the same names.',

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from '@ixn/control-plane';
+import { readConfiguration, runOperator } from '@ixn/operator';
+import { createLogger } from '@ixn/telemetry';
+import { KubeConfig } from '@kubernetes/client-node';
+import { inject } from 'vitest';
+import { root } from './reader.ts';
+
+/** The cluster that all documents share but those that start one, with an operator that runs. */
+export interface Cluster {
+  /** Makes what documents take for given: the sample tenant-100, which is Ready. */
+  prepare(): Promise<void>;
+  /** Takes away what a document has left: instances, and what they name. */
+  clear(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Installs what an operator needs, unless a document has done it, and starts one. */
+export async function openCluster(): Promise<Cluster> {
+  const { kubeconfigPath } = inject('docsTools');
+  const policy = join(root, 'deploy/operator/deletion-protection-policy.yaml');
+  const binding = join(root, 'deploy/operator/deletion-protection-binding.yaml');
+  const forced = ['--server-side', '--force-conflicts'];
+  await kubectl('apply', ...forced, '-f', join(root, 'crds'), '-f', policy, '-f', binding);
+  await kubectl('wait', '--for=condition=Established', 'crd', '--all');
+  const flags = ['--http-host', '127.0.0.1', '--http-port', '0', '--dependency-checks', 'always'];
+  const read = readConfiguration(flags, {});
+  if (read.kind !== 'configuration') throw new Error(JSON.stringify(read));
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromString(readFileSync(kubeconfigPath, 'utf8'));
+  const stopped = new AbortController();
+  const { promise: ready, resolve: onReady } = Promise.withResolvers<unknown>();
+  const log = createLogger({ level: 'error', destination: process.stderr });
+  const ended = runOperator({ configuration: read.configuration, kubeConfig, log, onReady }, stopped.signal);
+  await Promise.race([ready, ended]);
+  return {
+    prepare,
+    clear,
+    stop: () => {
+      stopped.abort();
+      return ended;
+    },
+  };
+}
+
+async function prepare(): Promise<void> {
+  const samples = ['ixn-db-secret-100.yaml', 'tenant-100.yaml'].flatMap((name) => [
+    '-f',
+    join(root, 'deploy/samples', name),
+  ]);
+  await kubectl('apply', ...samples);
+  await kubectl('wait', '--for=condition=Ready', 'interactionserver/tenant-100', '--timeout=60s');
+}
+
+/** Namespaces that every cluster has, and that of the operator. */
+const kept = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'ixn-operator'];
+
+async function clear(): Promise<void> {
+  const names = await kubectl('get', 'namespaces', '--output=jsonpath={.items[*].metadata.name}');
+  const instances = await kubectl('get', 'interactionservers', '-A', `--output=jsonpath=${instanceLines}`);
+  for (const line of instances.split('\n').filter((text) => text !== '')) {
+    const [namespace = '', name = ''] = line.split(' ');
+    const unprotected = '{"spec":{"deletionProtection":false,"deletionPolicy":"Delete"}}';
+    await kubectl('patch', 'interactionserver', name, '-n', namespace, '--type=merge', '-p', unprotected);
+  }
+  await kubectl('delete', 'interactionservers', '--all', '-A', '--wait', '--cascade=foreground');
+  await kubectl('delete', 'secrets,persistentvolumeclaims,jobs', '--all', '-n', 'default');
+  const made = names.split(' ').filter((name) => !kept.includes(name));
+  if (made.length > 0) await kubectl('delete', 'namespaces', ...made);
+}
+
+const instanceLines = '{range .items[*]}{.metadata.namespace} {.metadata.name}{"\\n"}{end}';
+
+async function kubectl(...args: readonly string[]): Promise<string> {
+  const { kubeconfigPath, programs } = inject('docsTools');
+  const { exitCode, stdout, stderr } = await runCommand(join(programs, 'kubectl'), [
+    '--kubeconfig',
+    kubeconfigPath,
+    ...args,
+  ]);
+  if (exitCode !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}${stdout}`);
+  return stdout;
+}

@@ -1,0 +1,71 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Cluster, openCluster } from '../src/cluster.ts';
+import { follow, isTried, stepsOf } from '../src/document.ts';
+import { root, welcomeReader } from '../src/reader.ts';
+
+const alone = ['README.md', 'docs/tutorial.md'];
+const chart = 'deploy/chart/interaction-server-operator/README.md';
+const others = globSync('{docs,deploy}/**/*.md', { cwd: root }).filter((path) => ![...alone, chart].includes(path));
+const documents = new Map([...alone, chart, ...others.toSorted()].map((path) => [path, stepsIn(path)]));
+const tried = others.toSorted().filter((path) => documents.get(path)?.some(isTried));
+const documentTimeoutMs = 150_000;
+let commandsRun = 0;
+
+function stepsIn(path: string) {
+  try {
+    return stepsOf(readFileSync(join(root, path), 'utf8'));
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+/** Runs a document's commands in their order, as the text has them; gives what is not as it says. */
+async function tryOut(path: string): Promise<string | undefined> {
+  const reader = welcomeReader();
+  try {
+    return await follow(documents.get(path) ?? [], reader, () => {
+      commandsRun += 1;
+    });
+  } finally {
+    await reader.leave();
+  }
+}
+
+async function expectTrue(path: string): Promise<void> {
+  expect(await tryOut(path)).toBeUndefined();
+}
+
+afterAll(() => {
+  const marked = new Map<string, number>();
+  for (const { directive, commands } of [...documents.values()].flat())
+    if (directive.kind === 'needs') marked.set(directive.need, (marked.get(directive.need) ?? 0) + commands.length);
+  const sum = [...marked.values()].reduce((total, commands) => total + commands, 0);
+  const list = [...marked].map(([need, commands]) => `${need} ${commands}`);
+  console.log(`documents: ${commandsRun} commands run, ${sum} marked: ${list.join(', ')}`);
+});
+
+describe('with a control plane of its own', () => {
+  it.each(alone)('%s does what it says', expectTrue, documentTimeoutMs);
+});
+
+describe('on a cluster', () => {
+  it.each([chart])('%s does what it says', expectTrue, documentTimeoutMs);
+
+  describe('with an operator and an instance', () => {
+    let cluster: Cluster;
+
+    beforeAll(async () => {
+      cluster = await openCluster();
+    });
+
+    beforeEach(() => cluster.prepare());
+
+    afterEach(() => cluster.clear());
+
+    afterAll(() => cluster.stop());
+
+    it.each(tried)('%s does what it says', expectTrue, documentTimeoutMs);
+  });
+});
