@@ -1,6 +1,6 @@
 import { checkReasons } from '@ixn/connections';
 import { provisionFailures } from '@ixn/interaction-server';
-import { type FailureCategory, failureCodes } from '@ixn/kube-client';
+import { failureCategories, failureCodes } from '@ixn/kube-client';
 import { page, table, wrap } from './markdown.ts';
 
 const sources =
@@ -59,15 +59,10 @@ export function errorsPage(): string {
         '`ixn_operator_retry_delay_seconds` (by code) tell it of all instances.',
     ),
     table(
-      ['code', 'means', 'passes'],
-      Object.entries(failureCodes).map(([code, { category, meaning }]) => [code, meaning, remedies[category]]),
+      ['code', 'means', 'what to do'],
+      Object.entries(failureCodes).map(([code, { category, meaning }]) => {
+        return [code, meaning, failureCategories[category].remedy];
+      }),
     ),
   ]);
 }
-
-const remedies = {
-  retry: 'by itself; it is tried again',
-  conflict: 'after a fresh look at the object',
-  throttled: 'after a pause',
-  terminal: 'when somebody has changed something',
-} as const satisfies Record<FailureCategory, string>;

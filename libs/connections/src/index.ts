@@ -25,6 +25,7 @@ export { containerPaths } from './container-paths.ts';
 export { connectionStates, type Standing, standingOf } from './connection-states.ts';
 export { type ConnectionState, type ConnectionStatus, connectionStatuses } from './connection-status.ts';
 export { consulConnectPorts } from './consul-connect.ts';
+export { flowchart } from './flowchart.ts';
 export { type EgressRule, egressRules, type IngressRule, ingressRules } from './network-rules.ts';
 export { type Endpoint, formatHostPort } from './outgoing-endpoints.ts';
 export { isWorkload, type Party, parties, type Workload, workloads } from './parties.ts';

@@ -1,8 +1,16 @@
-/**
- * What to do about a failure: `retry` passes by itself; `conflict` needs a fresh look at the object first;
- * `throttled` needs a pause; `terminal` fails again until somebody changes something.
- */
-export type FailureCategory = 'retry' | 'conflict' | 'throttled' | 'terminal';
+/** What programs do about the failures of a category, and what is left to people. */
+export const failureCategories = {
+  /** Passes by itself. */
+  retry: { remedy: 'Nothing: it is tried again. When it lasts, look at what the message says.' },
+  /** Needs a fresh look at the object first. */
+  conflict: { remedy: 'Nothing: it is tried again after a fresh look at the object.' },
+  /** Needs a pause. */
+  throttled: { remedy: 'Nothing: it is tried again after a pause.' },
+  /** Fails again until somebody changes something. */
+  terminal: { remedy: 'Change what the message says: it fails again otherwise.' },
+} as const satisfies Record<string, { readonly remedy: string }>;
+
+export type FailureCategory = keyof typeof failureCategories;
 
 /** Why a request did not do what it was asked to, and what to do about that. */
 export const failureCodes = {

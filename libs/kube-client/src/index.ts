@@ -1,6 +1,6 @@
 export { pause } from './backoff.ts';
 export type { Failure, FailureCategory, FailureCause, FailureCode, Result } from './failure.ts';
-export { failed, failureCodes, succeeded } from './failure.ts';
+export { failed, failureCategories, failureCodes, succeeded } from './failure.ts';
 export { quietly } from './hooks.ts';
 export type {
   ApplyOptions,

@@ -188,6 +188,10 @@ describe('kubectl ixn', () => {
 
   it('explains a reason in any case, and lists what it can explain', async () => {
     expect((await plugin.run(['explain', 'waitingforwindow'])).stdout).toContain('What to do: Wait, or apply it now');
+    expect((await plugin.run(['explain', 'NameNotFound'])).stdout).toContain(
+      'reason of a connection that is Unreachable',
+    );
+    expect((await plugin.run(['explain', 'Row', '5'])).stdout).toContain('In the spec: ixnServer.confServer');
     expect((await plugin.run(['explain'])).stdout).toMatch(/^NotFound +answer of the API server/m);
     expect(await plugin.run(['explain', 'Nonsense'])).toMatchObject({ exitCode: 1 });
   });

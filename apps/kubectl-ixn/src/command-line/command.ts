@@ -21,6 +21,8 @@ export interface Positional {
   readonly help: string;
   readonly required?: true;
   readonly choices?: readonly string[];
+  /** Whether all words are one argument. */
+  readonly words?: true;
   /** What stands for it when the shell asks how it goes on. */
   readonly completes?: 'instances' | 'codes';
 }

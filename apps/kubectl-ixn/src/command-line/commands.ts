@@ -81,14 +81,20 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'explain',
-    summary: 'what a condition, a reason or an error code means, and what to do',
+    summary: 'what a condition, a reason, a connection or an error code means, and what to do',
     details:
-      'Explains a condition, a reason or a code as the status, the log or this program gives it. Without a CODE it lists them all.',
-    positional: { name: 'CODE', help: 'such as ImagePullBackOff, in any case', completes: 'codes' },
+      'Explains a condition, a reason, the state of a connection or a code as the status, the log or this program gives it, and each row of the connections table. Without a CODE it lists them all.',
+    positional: {
+      name: 'CODE',
+      help: 'such as ImagePullBackOff or row 5, in any case',
+      words: true,
+      completes: 'codes',
+    },
     options: [],
     asksCluster: false,
     examples: [
       ['explain WaitingForWindow', 'one reason'],
+      ['explain row 5', 'a connection'],
       ['explain', 'the list'],
     ],
     load: async () => (await import('../explain/explain.ts')).explain,

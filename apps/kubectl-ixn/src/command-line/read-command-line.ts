@@ -51,7 +51,7 @@ function readCall(command: Command, args: readonly string[]): CommandLine {
     kind: 'call',
     call: {
       command,
-      positional: parsed.positionals[0],
+      positional: command.positional?.words ? wordsOf(parsed.positionals) : parsed.positionals[0],
       text: (name) => texts(name)[0],
       texts,
       has: (name) => texts(name).length > 0,
@@ -66,7 +66,7 @@ function problemWith(
 ): string | undefined {
   const [first, second] = positionals;
   if (first !== undefined && positional === undefined) return `it takes no argument ${first}`;
-  if (second !== undefined) return `it takes one argument, and ${second} is another`;
+  if (second !== undefined && !positional?.words) return `it takes one argument, and ${second} is another`;
   if (first === undefined && positional?.required) return `it needs ${positional.name}: ${positional.help}`;
   if (first !== undefined && positional?.choices?.includes(first) === false) {
     return `${positional.name} must be one of ${positional.choices.join(', ')}`;
@@ -79,6 +79,10 @@ function problemWith(
     if (strange !== undefined) return `--${name} must be one of ${(choices ?? []).join(', ')}`;
   }
   return undefined;
+}
+
+function wordsOf(positionals: readonly string[]): string | undefined {
+  return positionals.length === 0 ? undefined : positionals.join(' ');
 }
 
 function listOf(value: unknown): readonly unknown[] {
