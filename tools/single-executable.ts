@@ -1,9 +1,9 @@
-// node tools/single-executable.ts APP: makes one program of apps/APP and the Node that runs this, dist/APP. It is for the
-// platform that it is made on. https://nodejs.org/docs/latest-v24.x/api/single-executable-applications.html
+// node tools/single-executable.ts APP [PATH]: makes one program of apps/APP and the Node that runs this, at PATH or else as
+// dist/APP. It is for the platform that it is made on. https://nodejs.org/docs/latest-v24.x/api/single-executable-applications.html
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { inject } from 'postject';
 import { bundleOptions } from './bundle-options.ts';
@@ -11,9 +11,7 @@ import { bundleOptions } from './bundle-options.ts';
 /** Node's own mark of the place that tells it of a program in it. */
 const sentinelFuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 
-const [app = ''] = process.argv.slice(2);
-const dist = resolve(import.meta.dirname, '..', 'dist');
-const executable = join(dist, app);
+const [app = '', executable = resolve(import.meta.dirname, '..', 'dist', app)] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'ixn-single-executable-'));
 try {
   const main = join(folder, 'main.cjs');
@@ -35,4 +33,4 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-console.log(`dist/${app} ${(statSync(executable).size / 1024 ** 2).toFixed(0)} MiB`);
+console.log(`${relative(process.cwd(), executable)} ${(statSync(executable).size / 1024 ** 2).toFixed(0)} MiB`);

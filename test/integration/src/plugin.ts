@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type CommandResult, runCommand } from '@ixn/control-plane';
 import { inject } from 'vitest';
 
@@ -26,14 +26,32 @@ export interface RunningPlugin {
 
 /** Puts the bundle on a PATH. It runs on the Node that npm was started with: people have another one than these tests. */
 export function installPlugin(): Plugin {
-  const { kubeconfig, kubectlPath, pluginBundle } = inject('controlPlane');
-  const folder = mkdtempSync(join(tmpdir(), 'ixn-plugin-'));
-  const kubeconfigPath = join(folder, 'kubeconfig.yaml');
-  writeFileSync(kubeconfigPath, kubeconfig, { mode: 0o600 });
+  const node = dirname(process.env['npm_node_execpath'] ?? process.execPath);
+  const { pluginBundle } = inject('controlPlane');
+  const folder = newFolder();
   symlinkSync(pluginBundle, join(folder, 'kubectl-ixn'));
   chmodSync(pluginBundle, 0o755);
-  const node = dirname(process.env['npm_node_execpath'] ?? process.execPath);
-  const path = [folder, node, process.env['PATH']].join(':');
+  return pluginIn(folder, [node, process.env['PATH'] ?? '']);
+}
+
+/** Makes the program that has a Node in it, and puts it on a PATH on which nothing else is. */
+export function installExecutable(): Plugin {
+  const folder = newFolder();
+  const args = ['tools/single-executable.ts', 'kubectl-ixn', join(folder, 'kubectl-ixn')];
+  execFileSync(process.execPath, args, { cwd: resolve(import.meta.dirname, '../../..'), stdio: 'ignore' });
+  return pluginIn(folder, []);
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'ixn-plugin-'));
+}
+
+/** `kubectl ixn` with a PATH of this folder and others. */
+function pluginIn(folder: string, others: readonly string[]): Plugin {
+  const { kubeconfig, kubectlPath } = inject('controlPlane');
+  const kubeconfigPath = join(folder, 'kubeconfig.yaml');
+  writeFileSync(kubeconfigPath, kubeconfig, { mode: 0o600 });
+  const path = [folder, ...others].join(':');
   const environmentWith = (further: Readonly<Record<string, string>>) => {
     return { ...process.env, PATH: path, KUBECONFIG: kubeconfigPath, ...further };
   };
