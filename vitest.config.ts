@@ -15,7 +15,13 @@ const includes: Readonly<Record<string, readonly string[]>> = {
   'test/integration': ['tests/**/*.test.ts', 'faults/watch-faults.test.ts'],
 };
 
-function project(root: string, name: string, include: readonly string[]) {
+/** The test files of `npm run e2e` that simulated pods can show as well: here they run on a local control plane. */
+const simulatedE2e = ['rights'].map((name) => `tests/${name}.test.ts`);
+
+/** All of its files use the same operators, some of which they end. */
+const e2eLocal = { globalSetup: ['./local/global-setup.ts'], fileParallelism: false, testTimeout: 60_000 };
+
+function project(root: string, name: string, include: readonly string[], others: object = {}) {
   return {
     root,
     test: {
@@ -26,6 +32,7 @@ function project(root: string, name: string, include: readonly string[]) {
       // Of the tests of one file that may go on together; most of them wait for a cluster.
       maxConcurrency: 6,
       ...(existsSync(`${root}/global-setup.ts`) && { globalSetup: ['./global-setup.ts'] }),
+      ...others,
     },
   };
 }
@@ -36,6 +43,7 @@ export default defineConfig({
     projects: [
       ...rooms.map((root) => project(root, root.split('/').at(-1) ?? root, includes[root] ?? ['**/*.test.ts'])),
       project('apps/stand-in', 'stand-in-wiring', ['src/**/*.wiring.test.ts']),
+      project('test/e2e', 'e2e-local', simulatedE2e, e2eLocal),
       project('test/integration', 'faults', ['faults/**/*.test.ts']),
       project('test/integration', 'walks', ['walks/**/*.test.ts']),
     ],

@@ -14,7 +14,7 @@ export interface Leadership extends LeaderElector {
 
 /** Leads when the Lease is its own, or all the time where no leader is elected. */
 export function createLeadership(
-  { leaderElect, leaseName, leaseNamespace }: Configuration,
+  { leaderElect, leaseName, leaseNamespace, pod = hostname() }: Configuration,
   options: TransportOptions,
   log: Logger,
 ): Leadership {
@@ -29,7 +29,7 @@ export function createLeadership(
   const elector = createLeaderElector({
     client: createKubeClient(transport),
     lease,
-    identity: `${hostname()}_${randomUUID()}`,
+    identity: `${pod}_${randomUUID()}`,
     fieldManager,
     observe: (note) => noteElection(log.child({ lease }), note),
   });

@@ -50,6 +50,8 @@ export interface OperatorParts {
   readonly surroundings?: DependencySurroundings;
   /** The version that the API server is taken for, such as v1.36.3; it is asked for it by default. */
   readonly serverVersion?: string;
+  /** Whether lists are asked for as streams, where the API server can; true by default. */
+  readonly streamedLists?: boolean;
 }
 
 /** How patient it is with the API server; for tests that cannot wait as long as the defaults do. */
@@ -140,7 +142,7 @@ export async function runOperator(parts: OperatorParts, signal: AbortSignal): Pr
 }
 
 /** The parts that reach the cluster, with what is measured and logged of them. Nothing is sent yet. */
-function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts) {
+function connect({ configuration, kubeConfig, log, timings = {}, streamedLists = true }: OperatorParts) {
   const { namespaces, workers, resyncMs, pollReferencesMs } = configuration;
   const metrics = createMetrics({
     queueDepth: () => work.depth(),
@@ -166,7 +168,7 @@ function connect({ configuration, kubeConfig, log, timings = {} }: OperatorParts
     namespaces,
     watchReferences: pollReferencesMs === undefined,
     watchEndpoints: true,
-    streamedLists: true,
+    streamedLists,
     ...(storeTimings && { timings: storeTimings }),
     observe: (note) => {
       metrics.store(note);

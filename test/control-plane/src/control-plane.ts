@@ -12,6 +12,8 @@ export interface ControlPlaneOptions {
   readonly folder?: string;
   /** Whether the API server writes an audit log; default false. */
   readonly auditLog?: boolean;
+  /** Admission plugins of the API server beside those that it runs anyway; default none. */
+  readonly admissionPlugins?: readonly string[];
   /** Called with a line for each step; long steps say something at least every ten seconds. */
   readonly onProgress?: (step: string) => void;
   /** Ends the start early; what was started is stopped. */

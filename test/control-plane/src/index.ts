@@ -4,12 +4,12 @@ export { type Authority, createAuthority, type KeyPair } from './certificates/au
 export type { ControlPlane, ControlPlaneOptions } from './control-plane.ts';
 export { installDefinitions } from './install-definitions.ts';
 export { startControlPlane } from './start-control-plane.ts';
-export { type AuditEvent, isWrite, parseAuditLine, readAuditLog } from './runtime/audit-log.ts';
+export { type AuditEvent, isWrite, parseAuditLine, parseAuditLog, readAuditLog } from './runtime/audit-log.ts';
 export type { ApiClient, ApiRequest, ApiResponse } from './runtime/api-client.ts';
 export { awaitNode, createNode } from './runtime/cluster.ts';
 export type { ComponentName } from './runtime/components.ts';
 export { clusterOfKubeconfig, type KubeconfigContent, readKubeconfig } from './runtime/cluster-of-kubeconfig.ts';
-export { renderKubeconfig } from './runtime/kubeconfig.ts';
+export { renderKubeconfig, renderTokenKubeconfig, type TokenAccess } from './runtime/kubeconfig.ts';
 export { type Guard, startGuard } from './process/guard.ts';
 export { type ManagedProcess, awaitReady, startManagedProcess } from './process/managed-process.ts';
 export { onNpmGone } from './process/npm-parent.ts';

@@ -33,7 +33,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   const ownFolder = options.folder === undefined;
   const folder = ownFolder ? await mkdtemp(join(tmpdir(), 'ixn-control-plane-')) : resolve(options.folder ?? '.');
   const layout = layoutOf(folder);
-  const prepared = await prepare(layout, options.auditLog ?? false);
+  const prepared = await prepare(layout, options);
   const removable = [ownFolder ? folder : layout.etcdData];
   const record = join(records, `${randomUUID()}.json`);
   const guard = startGuard([...removable, record]);

@@ -23,6 +23,27 @@ export interface ClusterFacts {
   readonly consul: Image;
   /** How the stand-in is started in its container. */
   readonly standInEntrypoint: readonly string[];
+  /** Path of kubectl; that of the PATH where there is none. */
+  readonly kubectl?: string;
+  /** Nodes that pods of the tests may be on. */
+  readonly workers: number;
+  /** Null where the API server's audit log cannot be read. */
+  readonly auditLog: AuditLogPlace | null;
+  /**
+   * Null where kubelets run pods. Where pods are simulated, no container runs; a process of this machine plays each pod of the
+   * operator, and this folder has a file for each, of the pod's name, with the number of its process.
+   */
+  readonly operatorProcesses: string | null;
+}
+
+/**
+ * Where the audit log of a cluster is that the tests have for themselves. Its API server runs the admission plugin
+ * OwnerReferencesPermissionEnforcement, too, as OpenShift's does.
+ */
+export interface AuditLogPlace {
+  /** The container of Docker's that has the file; null for this machine. */
+  readonly node: string | null;
+  readonly path: string;
 }
 
 /** An image as the InteractionServer resource names it. */

@@ -36,8 +36,15 @@ export async function lookAtCluster(kubectl: Kubectl): Promise<FoundInCluster> {
   return { crd: await has(crds), deletionProtection: await has(protectionPolicy) };
 }
 
-/** Installs the chart with its own values; in a cluster that others use, for our namespace alone. Resolves when all is ready. */
-export async function installOperator(installation: Installation, found: FoundInCluster): Promise<void> {
+/**
+ * Installs the chart with its own values, but those given; in a cluster that others use, for our namespace alone. Resolves when
+ * all is ready.
+ */
+export async function installOperator(
+  installation: Installation,
+  found: FoundInCluster,
+  others: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const { kubectl, helm, facts } = installation;
   const { operator, instances, neighbours } = facts.namespaces;
   for (const name of [operator, instances]) await kubectl.apply(namespace(name, restricted));
@@ -47,7 +54,7 @@ export async function installOperator(installation: Installation, found: FoundIn
     crds: { install: !found.crd, keep: false },
     deletionProtection: { install: !found.deletionProtection },
   };
-  const values = { image: imageValues(installation.image), ...(facts.shared && ofOurOwn) };
+  const values = { image: imageValues(installation.image), ...(facts.shared && ofOurOwn), ...others };
   const wait = ['--wait', '--timeout', '180s'];
   await helm(['install', facts.release, chart, '--namespace', operator, ...wait, ...valueFlags(values)]);
 }

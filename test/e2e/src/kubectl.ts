@@ -5,6 +5,8 @@ import { execute } from './execute.ts';
 export interface ClusterAccess {
   readonly kubeconfig: string;
   readonly context: string;
+  /** Path of kubectl; that of the PATH where there is none. */
+  readonly kubectl?: string;
 }
 
 /** kubectl for one cluster, whatever the environment says. */
@@ -22,11 +24,12 @@ export interface Kubectl {
 
 /** kubectl for one cluster. */
 export function createKubectl(access: ClusterAccess, signal?: AbortSignal): Kubectl {
+  const program = programOf(access);
   const all = (args: readonly string[]) => [...accessFlags(access), ...args];
-  const run = (args: readonly string[], stdin?: string) => execute('kubectl', all(args), { stdin, signal });
+  const run = (args: readonly string[], stdin?: string) => execute(program, all(args), { stdin, signal });
   return {
     run,
-    attempt: (args, stdin) => runCommand('kubectl', all(args), { stdin, signal }),
+    attempt: (args, stdin) => runCommand(program, all(args), { stdin, signal }),
     apply: async (object) => {
       await run(['apply', '--server-side', '--force-conflicts', '-f', '-'], JSON.stringify(object));
     },
@@ -37,6 +40,11 @@ export function createKubectl(access: ClusterAccess, signal?: AbortSignal): Kube
     list: async (resource, namespace, selector = '') =>
       JSON.parse(await run(['get', resource, '-n', namespace, '-l', selector, '-o', 'json'])).items,
   };
+}
+
+/** What to run as kubectl. */
+export function programOf({ kubectl = 'kubectl' }: ClusterAccess): string {
+  return kubectl;
 }
 
 /** The flags by which kubectl reaches the cluster. */

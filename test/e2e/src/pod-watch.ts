@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { V1Pod } from '@kubernetes/client-node';
-import { accessFlags, type ClusterAccess } from './kubectl.ts';
+import { accessFlags, type ClusterAccess, programOf } from './kubectl.ts';
 
 /** A pod as the API server reported it at one moment. */
 export interface PodEvent {
@@ -20,7 +20,7 @@ export interface PodWatch {
 export async function watchPods(access: ClusterAccess, namespace: string, selector: string): Promise<PodWatch> {
   const query = new URLSearchParams({ watch: 'true', timeoutSeconds: '3600', labelSelector: selector });
   const path = `/api/v1/namespaces/${namespace}/pods?${query.toString()}`;
-  const child = spawn('kubectl', [...accessFlags(access), 'get', '--raw', path], {
+  const child = spawn(programOf(access), [...accessFlags(access), 'get', '--raw', path], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise<void>((done) => child.once('close', () => done()));

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { provideBinaries } from '@ixn/backing-services';
 import type { Steps } from '../../../tools/steps.ts';
 import { type Count, environment } from '../../../tools/test-report.ts';
+import { auditRun } from './audit/audit-run.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 import { dumpCluster } from './dump-cluster.ts';
 import { execute } from './execute.ts';
@@ -19,6 +20,7 @@ import {
   uninstallOperator,
 } from './install-operator.ts';
 import { createKubectl } from './kubectl.ts';
+import { untilOwnersAreKnown } from './owner-references.ts';
 import type { Options } from './options.ts';
 import { removeOutsideListeners } from './outside-listener.ts';
 import { createCluster, currentCluster, removeCommand, type TestCluster } from './provide-cluster.ts';
@@ -26,6 +28,9 @@ import { runTests } from './run-tests.ts';
 import { createUndo, type Undo } from './undo.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
+
+/** Of the operator, where it has the cluster for itself. */
+const operatorNamespace = 'ixn-operator';
 
 /** What one run is made of, and where it leaves word of how to take it back. */
 export interface Run {
@@ -79,7 +84,7 @@ async function provideCluster({ id, folder, options, steps, undo }: Run, signal:
   undo.add('the cluster', () => execute(...removeCommand(name)));
   const nodeImage = process.env['KIND_NODE_IMAGE'] || undefined;
   return await steps.step(`Create the cluster ${name}`, () =>
-    createCluster({ name, folder, workers: options.workers, nodeImage }, signal),
+    createCluster({ name, folder, workers: options.workers, auditedNamespace: operatorNamespace, nodeImage }, signal),
   );
 }
 
@@ -93,11 +98,13 @@ async function testOn(cluster: TestCluster, run: Run, signal: AbortSignal): Prom
   const installation: Installation = { kubectl, helm: createHelm(cluster), image: images.operator, facts };
   if (options.useCurrentContext) undo.add('what was installed', () => uninstallOperator(installation));
   try {
-    const interruptible = { kubectl: createKubectl(cluster, signal), helm: createHelm(cluster, signal) };
+    const interruptible = { kubectl: createKubectl(cluster, signal), helm: createHelm(cluster, { signal }) };
     await steps.step('Install the operator by its chart', async () =>
       installOperator({ ...installation, ...interruptible }, await lookAtCluster(kubectl)),
     );
-    const count = await runTests(facts, { folder, filters: options.filters }, signal);
+    if (facts.auditLog !== null) await untilOwnersAreKnown(kubectl, facts.namespaces.instances);
+    const tested = await runTests(facts, { folder, filters: options.filters }, signal);
+    const count = await auditRun(tested, facts, run);
     if (count.failed > 0) await dump(installation, run);
     return count;
   } catch (error) {
@@ -107,7 +114,7 @@ async function testOn(cluster: TestCluster, run: Run, signal: AbortSignal): Prom
 }
 
 function factsOf(
-  { kubeconfig, context, kindName }: TestCluster,
+  { kubeconfig, context, kindName, auditLog }: TestCluster,
   { id, options, images }: Run,
   standInEntrypoint: readonly string[],
 ): ClusterFacts {
@@ -120,7 +127,7 @@ function factsOf(
     shared,
     release: releaseName(id, shared),
     namespaces: {
-      operator: shared ? `ixn-e2e-${id}-operator` : 'ixn-operator',
+      operator: shared ? `ixn-e2e-${id}-operator` : operatorNamespace,
       instances: `ixn-e2e-${id}-voice`,
       neighbours: `ixn-e2e-${id}-neighbours`,
     },
@@ -128,6 +135,9 @@ function factsOf(
     standIn: images.standIn,
     consul: images.consul,
     standInEntrypoint,
+    workers: Math.max(1, options.workers),
+    auditLog: auditLog ?? null,
+    operatorProcesses: null,
   };
 }
 

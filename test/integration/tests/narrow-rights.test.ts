@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readKubeconfig } from '@ixn/control-plane';
+import { readKubeconfig, renderTokenKubeconfig } from '@ixn/control-plane';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { parse } from 'yaml';
 import { createNamespace, type TestNamespace } from '../src/cluster.ts';
@@ -99,7 +99,9 @@ async function startWith(
     subjects: [{ kind: 'ServiceAccount', name: account, namespace: namespace.name }],
   });
   const token = await said(namespace, ['create', 'token', account]);
-  return startOperator([namespace.name], flags, kubeconfigOf(token.trim()));
+  const { serverUrl, authority } = readKubeconfig(inject('controlPlane').kubeconfig);
+  const kubeconfig = renderTokenKubeconfig({ serverUrl, authority, token: token.trim() });
+  return startOperator([namespace.name], flags, kubeconfig);
 }
 
 /** What kubectl says on its standard output. */
@@ -107,18 +109,4 @@ async function said(namespace: TestNamespace, args: readonly string[], stdin?: s
   const { exitCode, stdout, stderr } = await namespace.kubectl(args, stdin);
   if (exitCode !== 0) throw new Error(stderr);
   return stdout;
-}
-
-/** A kubeconfig of whoever has the token. */
-function kubeconfigOf(token: string): string {
-  const { serverUrl, authority } = readKubeconfig(inject('controlPlane').kubeconfig);
-  const data = Buffer.from(authority).toString('base64');
-  return JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'c', cluster: { server: serverUrl, 'certificate-authority-data': data } }],
-    users: [{ name: 'u', user: { token } }],
-    contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
-    'current-context': 'x',
-  });
 }

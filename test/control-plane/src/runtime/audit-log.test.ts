@@ -5,8 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { isWrite, parseAuditLine, readAuditLog } from './audit-log.ts';
 
 const line = JSON.stringify({
+  auditID: 'one',
   verb: 'patch',
-  user: { username: 'operator', groups: ['system:authenticated'] },
+  user: {
+    username: 'operator',
+    groups: ['system:authenticated'],
+    extra: { 'authentication.kubernetes.io/pod-name': ['operator-1'] },
+  },
   userAgent: 'some-agent/1',
   objectRef: { resource: 'deployments', subresource: 'scale', apiGroup: 'apps', namespace: 'one', name: 'web' },
   responseStatus: { code: 200 },
@@ -18,14 +23,17 @@ const line = JSON.stringify({
 describe('parseAuditLine', () => {
   it('tells who did what to which object, and what was sent', () => {
     expect(parseAuditLine(line)).toEqual({
+      id: 'one',
       verb: 'patch',
       user: 'operator',
+      pod: 'operator-1',
       userAgent: 'some-agent/1',
       resource: 'deployments/scale',
       apiGroup: 'apps',
       namespace: 'one',
       name: 'web',
       code: 200,
+      message: '',
       requestUri: '/apis/apps/v1/namespaces/one/deployments/web/scale',
       receivedAt: '2026-01-02T03:04:05.678901Z',
       requestObject: { spec: { replicas: 2 } },

@@ -3,9 +3,13 @@ import { z } from 'zod';
 
 /** One request, as the API server wrote it down when it had answered. */
 export interface AuditEvent {
+  /** Of the request: a log that has the beginnings of answers, too, has two events of a watch. */
+  readonly id: string;
   /** E.g. `patch`. */
   readonly verb: string;
   readonly user: string;
+  /** The pod that a ServiceAccount's token was made for; undefined for other credentials. */
+  readonly pod: string | undefined;
   readonly userAgent: string;
   /** Plural, with the subresource behind a slash, e.g. `deployments/scale`. */
   readonly resource: string;
@@ -15,6 +19,8 @@ export interface AuditEvent {
   readonly name: string | undefined;
   /** HTTP status of the answer. */
   readonly code: number;
+  /** What the API server said of a failure; empty without one. */
+  readonly message: string;
   readonly requestUri: string;
   /** When the request came in, RFC 3339. */
   readonly receivedAt: string;
@@ -40,8 +46,12 @@ export async function readAuditLog(path: string, fromByte = 0): Promise<readonly
   await file.close();
   const text = buffer.toString();
   // The last line may be half written.
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  return whole
+  return parseAuditLog(text.slice(0, text.lastIndexOf('\n') + 1));
+}
+
+/** Parses the text of a log, or of whole lines of one. */
+export function parseAuditLog(text: string): readonly AuditEvent[] {
+  return text
     .split('\n')
     .filter((line) => line !== '')
     .map(parseAuditLine);
@@ -49,8 +59,9 @@ export async function readAuditLog(path: string, fromByte = 0): Promise<readonly
 
 /** The parts of audit.k8s.io/v1 Event that are looked at. */
 const rawEvent = z.object({
+  auditID: z.string().default(''),
   verb: z.string(),
-  user: z.object({ username: z.string() }),
+  user: z.object({ username: z.string(), extra: z.record(z.string(), z.array(z.string())).default({}) }),
   userAgent: z.string().default(''),
   objectRef: z
     .object({
@@ -61,7 +72,9 @@ const rawEvent = z.object({
       name: z.string().optional(),
     })
     .default({ resource: '', apiGroup: '' }),
-  responseStatus: z.object({ code: z.number().default(0) }).default({ code: 0 }),
+  responseStatus: z
+    .object({ code: z.number().default(0), message: z.string().default('') })
+    .default({ code: 0, message: '' }),
   requestURI: z.string(),
   requestReceivedTimestamp: z.string(),
   requestObject: z.unknown().optional(),
@@ -72,14 +85,17 @@ export function parseAuditLine(line: string): AuditEvent {
   const raw = rawEvent.parse(JSON.parse(line));
   const { resource, subresource, apiGroup, namespace, name } = raw.objectRef;
   return {
+    id: raw.auditID,
     verb: raw.verb,
     user: raw.user.username,
+    pod: raw.user.extra['authentication.kubernetes.io/pod-name']?.[0],
     userAgent: raw.userAgent,
     resource: subresource === undefined ? resource : `${resource}/${subresource}`,
     apiGroup,
     namespace,
     name,
     code: raw.responseStatus.code,
+    message: raw.responseStatus.message,
     requestUri: raw.requestURI,
     receivedAt: raw.requestReceivedTimestamp,
     requestObject: raw.requestObject,

@@ -25,6 +25,7 @@ const context: ComponentContext = {
     tokenPublicKey: 'token',
   },
   auditLog: false,
+  admissionPlugins: [],
 };
 
 function flag(component: Component, name: string): string | undefined {

@@ -32,6 +32,7 @@ export interface ComponentContext {
   readonly layout: Layout;
   readonly pki: PkiFiles;
   readonly auditLog: boolean;
+  readonly admissionPlugins: readonly string[];
 }
 
 /** Twice the clients' default of 20 requests a second would still make the controllers the slowest part of a test. */
@@ -57,7 +58,7 @@ export function etcd({ ports, layout }: ComponentContext): Component {
   };
 }
 
-export function kubeApiServer({ ports, layout, pki, auditLog }: ComponentContext): Component {
+export function kubeApiServer({ ports, layout, pki, auditLog, admissionPlugins }: ComponentContext): Component {
   return {
     name: 'kube-apiserver',
     args: [
@@ -70,7 +71,7 @@ export function kubeApiServer({ ports, layout, pki, auditLog }: ComponentContext
       `--client-ca-file=${pki.authority}`,
       '--anonymous-auth=false',
       '--authorization-mode=Node,RBAC',
-      '--enable-admission-plugins=NodeRestriction',
+      `--enable-admission-plugins=${['NodeRestriction', ...admissionPlugins].join(',')}`,
       '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
       `--service-account-key-file=${pki.tokenPublicKey}`,
       `--service-account-signing-key-file=${pki.tokenKey}`,

@@ -1,4 +1,5 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import type { ControlPlaneOptions } from '../control-plane.ts';
 import { renderStages } from '../simulation/stages.ts';
 import { type ApiClient, type Credentials, createApiClient } from './api-client.ts';
 import { renderAuditPolicy } from './audit-policy.ts';
@@ -18,7 +19,10 @@ export interface Prepared {
 }
 
 /** Chooses the ports and writes every file that a component reads. */
-export async function prepare(layout: Layout, auditLog: boolean): Promise<Prepared> {
+export async function prepare(
+  layout: Layout,
+  { auditLog = false, admissionPlugins = [] }: Pick<ControlPlaneOptions, 'auditLog' | 'admissionPlugins'>,
+): Promise<Prepared> {
   const [etcdPort = 0, etcdPeer = 0, apiServer = 0, controllerManager = 0, scheduler = 0, kwokPort = 0] =
     await findFreePorts(6);
   const ports = { etcd: etcdPort, etcdPeer, apiServer, controllerManager, scheduler, kwok: kwokPort };
@@ -36,7 +40,7 @@ export async function prepare(layout: Layout, auditLog: boolean): Promise<Prepar
     serverUrl,
     credentials,
     request: createApiClient(serverUrl, credentials),
-    components: { ports, layout, pki: pki.files, auditLog },
+    components: { ports, layout, pki: pki.files, auditLog, admissionPlugins },
     adminKubeconfig: await readFile(layout.kubeconfig, 'utf8'),
   };
 }
