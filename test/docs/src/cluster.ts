@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '@ixn/control-plane';
+import { type CommandResult, runCommand } from '@ixn/control-plane';
 import { readConfiguration, runOperator } from '@ixn/operator';
 import { createLogger } from '@ixn/telemetry';
 import { KubeConfig } from '@kubernetes/client-node';
@@ -16,14 +16,10 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** Installs what an operator needs, unless a document has done it, and starts one. */
+/** Installs the chart, unless its README was followed before, and starts an operator, as pods here run nothing. */
 export async function openCluster(): Promise<Cluster> {
   const { kubeconfigPath } = inject('docsTools');
-  const policy = join(root, 'deploy/operator/deletion-protection-policy.yaml');
-  const binding = join(root, 'deploy/operator/deletion-protection-binding.yaml');
-  const forced = ['--server-side', '--force-conflicts'];
-  await kubectl('apply', ...forced, '-f', join(root, 'crds'), '-f', policy, '-f', binding);
-  await kubectl('wait', '--for=condition=Established', 'crd', '--all');
+  await install();
   const flags = ['--http-host', '127.0.0.1', '--http-port', '0', '--dependency-checks', 'always'];
   const read = readConfiguration(flags, {});
   if (read.kind !== 'configuration') throw new Error(JSON.stringify(read));
@@ -44,6 +40,13 @@ export async function openCluster(): Promise<Cluster> {
   };
 }
 
+async function install(): Promise<void> {
+  const chart = join(root, 'deploy/chart/interaction-server-operator');
+  const { exitCode } = await attempt('helm', ['status', release, '-n', 'ixn-operator']);
+  if (exitCode !== 0) await run('helm', ['install', release, chart, '-n', 'ixn-operator', '--create-namespace']);
+  await kubectl('wait', '--for=condition=Established', 'crd', '--all');
+}
+
 async function prepare(): Promise<void> {
   const samples = ['ixn-db-secret-100.yaml', 'tenant-100.yaml'].flatMap((name) => [
     '-f',
@@ -53,10 +56,15 @@ async function prepare(): Promise<void> {
   await kubectl('wait', '--for=condition=Ready', 'interactionserver/tenant-100', '--timeout=60s');
 }
 
+const release = 'interaction-server-operator';
+
 /** Namespaces that every cluster has, and that of the operator. */
 const kept = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'ixn-operator'];
 
 async function clear(): Promise<void> {
+  // A document may take even the definition away.
+  const { exitCode } = await attempt('kubectl', ['get', 'interactionservers']);
+  if (exitCode !== 0) return;
   const names = await kubectl('get', 'namespaces', '--output=jsonpath={.items[*].metadata.name}');
   const instances = await kubectl('get', 'interactionservers', '-A', `--output=jsonpath=${instanceLines}`);
   for (const line of instances.split('\n').filter((text) => text !== '')) {
@@ -72,13 +80,17 @@ async function clear(): Promise<void> {
 
 const instanceLines = '{range .items[*]}{.metadata.namespace} {.metadata.name}{"\\n"}{end}';
 
-async function kubectl(...args: readonly string[]): Promise<string> {
-  const { kubeconfigPath, programs } = inject('docsTools');
-  const { exitCode, stdout, stderr } = await runCommand(join(programs, 'kubectl'), [
-    '--kubeconfig',
-    kubeconfigPath,
-    ...args,
-  ]);
-  if (exitCode !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}${stdout}`);
+function kubectl(...args: readonly string[]): Promise<string> {
+  return run('kubectl', args);
+}
+
+async function run(program: 'helm' | 'kubectl', args: readonly string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await attempt(program, args);
+  if (exitCode !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}${stdout}`);
   return stdout;
+}
+
+function attempt(program: 'helm' | 'kubectl', args: readonly string[]): Promise<CommandResult> {
+  const { kubeconfigPath, programs } = inject('docsTools');
+  return runCommand(join(programs, program), ['--kubeconfig', kubeconfigPath, ...args]);
 }
