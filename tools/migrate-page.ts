@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { importValues, mappingTable, reportInWords, toFillIn } from '@ixn/import-values';
 import { stringify } from 'yaml';
 import { fence, page, table, wrap } from './markdown.ts';
+import { switchSteps } from './switch-steps.ts';
 
 const golden = resolve(import.meta.dirname, '../libs/import-values/golden');
 
@@ -43,14 +44,13 @@ export function migratePage(): string {
     ]),
     '## Before you apply it',
     [
-      '1. Fill in what the report lists, and leave out the Secrets that exist already under the same names.',
+      '1. Fill in what the report lists.',
       '2. Add what the chart has no value for, where you need it: `spec.ixnNode.voiceRq`, `spec.ixnServer.pulse`, `spec.networkPolicy`,',
       '   `spec.updatePolicy` ([connections](connections.md), [updates](updates.md)).',
       '3. Look at what would be made: `kubectl ixn render -f tenant-100.yaml`, or `kubectl ixn plan -f tenant-100.yaml` on the cluster.',
-      '4. IXN must never run twice for one tenant, and the operator knows nothing of the pods of a Helm release: scale the release’s',
-      '   StatefulSet and Deployments to zero, and wait until their pods are gone, before you apply the resource. Databases stay as they',
-      '   are: the schema is made only where there is none.',
+      '4. IXN must never run twice for one tenant, and the operator knows nothing of the pods of a Helm release: take the steps below.',
     ].join('\n'),
+    ...switchSteps(),
     '## Which value goes where',
     wrap(
       'In the paths of the chart `*` is any key, `[]` any place in a list, and `**` all that is below. What is not in this table is ' +

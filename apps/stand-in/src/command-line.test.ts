@@ -7,7 +7,8 @@ function read(line: string) {
 
 describe('the command line', () => {
   it.each([
-    ['serve --role ixnVQNode', { kind: 'serve', role: 'ixnVQNode' }],
+    ['serve --role ixnVQNode', { kind: 'serve', role: 'ixnVQNode', logFolder: undefined }],
+    ['serve --role ixnServer --log-folder /mnt/logs', { kind: 'serve', role: 'ixnServer', logFolder: '/mnt/logs' }],
     ['init-schema --role ixnNode', { kind: 'init-schema', role: 'ixnNode' }],
     ['init-schema', { kind: 'init-schema', role: undefined }],
     [

@@ -6,7 +6,8 @@ import { portNumber, wholeNumber } from './whole-number.ts';
 
 /** What the program is asked to do. */
 export type Command =
-  | { readonly kind: 'serve'; readonly role: Workload }
+  /** With a folder, what is logged stands in a file there as well. */
+  | { readonly kind: 'serve'; readonly role: Workload; readonly logFolder: string | undefined }
   /** Without a role it is seen from the environment. */
   | { readonly kind: 'init-schema'; readonly role: Workload | undefined }
   | {
@@ -34,10 +35,11 @@ const databaseRoles = ['ixnServer', 'ixnNode'] as const satisfies readonly Workl
 
 export const helpText = `Plays an Interaction Server workload, or a neighbour of one, for demos and tests.
 
-  serve --role ${workloads.join('|')}
+  serve --role ${workloads.join('|')} [--log-folder FOLDER]
       Listens on the role's ports and uses what it depends on, all from the environment and the mounted files, which are
       read once: writes a row into its database, adds to the stream of Redis, sends messages to Kafka, looks Voice RQ up in
       Consul, asks Voice config, and keeps connections open to the others. What fails is tried again.
+      What it logs goes to standard output, and is added to a file of the pod's name in FOLDER.
       On HEALTH_PORT: GET health, metrics and /connections; POST /fail and /heal turn the health off and on.
   init-schema [--role ${databaseRoles.join('|')}]
       What the schema's init container runs: makes what is missing of the schema in the database.
@@ -60,11 +62,11 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   if (name === 'help' || args.includes('--help')) return { kind: 'help', text: helpText };
   switch (name) {
     case 'serve':
-      return reading(rest, { role: { type: 'string' } }, none, ({ values }) => {
+      return reading(rest, { role: { type: 'string' }, 'log-folder': { type: 'string' } }, none, ({ values }) => {
         const role = oneOf(workloads, values['role']);
         return role === undefined
           ? invalid(`--role must be one of ${workloads.join(', ')}`)
-          : command({ kind: name, role });
+          : command({ kind: name, role, logFolder: values['log-folder'] });
       });
     case 'init-schema':
       return reading(rest, { role: { type: 'string' } }, none, ({ values }) => {

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { hostname } from 'node:os';
-import { resolve } from 'node:path';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventually, freePort, freePorts, startServer } from './loopback.testing.ts';
 
@@ -42,6 +43,18 @@ describe('the program', () => {
     const env = { ...identity, DEFAULT_PORT: String(port), HEALTH_PORT: String(await freePort()) };
     const { exitCode, stderr } = await start(['serve', '--role', 'ixnVQNode'], env).ended;
     expect([exitCode, stderr]).toEqual([1, expect.stringContaining('EADDRINUSE')]);
+  });
+
+  it('adds what it logs to a file of its own in the folder that it is given, and replaces none', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stand-in-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const [defaultPort = 0, healthPort = 0] = await freePorts(2);
+    const env = { ...identity, DEFAULT_PORT: String(defaultPort), HEALTH_PORT: String(healthPort) };
+    const path = join(folder, `${hostname()}.log`);
+    writeFileSync(path, 'of before\n');
+    const server = start(['serve', '--role', 'ixnServer', '--log-folder', folder], env);
+    await eventually(() => expect(server.said.stdout).toContain('"event":"listening"'));
+    expect(readFileSync(path, 'utf8')).toMatch(/^of before\n\{.*"event":"listening".*\}\n$/);
   });
 
   it('serves until it is told to end, and then ends though its clients stay', async () => {

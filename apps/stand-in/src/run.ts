@@ -3,7 +3,7 @@ import type { Command } from './command-line.ts';
 import { dial } from './dial.ts';
 import { initSchema, planSchema } from './init-schema.ts';
 import { listen } from './listen.ts';
-import type { Log } from './log.ts';
+import { type Log, logToFolder } from './log.ts';
 import type { Surroundings } from './row-reader.ts';
 import { serve } from './serve.ts';
 import { readServerSettings } from './server-settings.ts';
@@ -25,7 +25,9 @@ export async function run(command: Command, options: RunOptions, signal: AbortSi
     case 'serve': {
       const read = readServerSettings(command.role, connections, surroundings);
       if (read.kind === 'invalid') return failed(read.problems);
-      return await until(signal, await serve(read.settings, hostname, log));
+      const { logFolder } = command;
+      const logged = logFolder === undefined ? log : logToFolder(logFolder, hostname, log);
+      return await until(signal, await serve(read.settings, hostname, logged));
     }
     case 'listen': {
       const { name = hostname, ports, controlPort } = command;
