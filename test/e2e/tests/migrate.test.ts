@@ -1,0 +1,218 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { V1Pod, V1StatefulSet } from '@kubernetes/client-node';
+import { parseAllDocuments } from 'yaml';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dial, startPod, type TestPod } from '../src/client-pod.ts';
+import { type Guide, openGuide } from '../src/guide.ts';
+import { createHelm } from '../src/helm.ts';
+import { type Instance, podSelector, untilConditions, untilReady } from '../src/instance.ts';
+import { findOverlaps } from '../src/overlaps.ts';
+import { type OutsideServices, startOutsideServices } from '../src/outside-services.ts';
+import { type PodEvent, type PodWatch, watchPods } from '../src/pod-watch.ts';
+import { servedPorts } from '../src/rows.ts';
+import { eventually, openScene } from '../src/scene.ts';
+import { logFiles, plantLog, plantRows, presences, type Rows, rowsOf, watchSessions } from '../src/tenant-data.ts';
+import {
+  copyOverrides,
+  fillIn,
+  installRelease,
+  type PipelineVariables,
+  prepareRelease,
+  release,
+} from '../src/vendor-release.ts';
+
+const scene = openScene();
+const { kubectl, facts } = scene;
+const namespace = facts.namespaces.instances;
+const instance: Instance = { name: 'tenant-100', namespace, tenantId: release.tenantId };
+const formerIxn = { namespace, pod: release.pod };
+const newIxn = { namespace, pod: 'tenant-100-ixn-0' };
+const resourceFile = 'tenant-100.yaml';
+
+let outside: OutsideServices;
+let known: PipelineVariables;
+let guide: Guide;
+let pods: PodWatch;
+let sessions: { stop(): Promise<number> };
+let neighbour: TestPod;
+let plantedLog: string;
+let formerLog: string;
+/** The rows at the moment when nobody was at work on the databases. */
+let rows: readonly Rows[];
+
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ixn-e2e-migrate-'));
+  outside = await startOutsideServices(scene);
+  known = await prepareRelease(scene, outside);
+  await installRelease(scene, known, folder);
+  copyOverrides(folder);
+  const own = { NAMESPACE: namespace };
+  guide = await openGuide({ page: 'docs/migrate-from-helm.md', folder, facts, own, environment: known });
+  pods = await watchPods(facts, namespace, '');
+  sessions = watchSessions(outside.postgres);
+  neighbour = await startPod(scene, { namespace: facts.namespaces.neighbours, name: 'old-gws', args: ['sleep'] });
+  await untilAtWork(release.pod);
+  await plantRows(outside.postgres);
+  plantedLog = await plantLog(scene, formerIxn, 'planted.log');
+});
+
+afterAll(async () => {
+  await kubectl.attempt(['delete', 'interactionserver', instance.name, '-n', namespace, '--ignore-not-found']);
+  await createHelm(facts)(['uninstall', release.name, '--namespace', namespace, '--ignore-not-found']);
+  await outside.stop();
+  rmSync(guide.folder, { recursive: true });
+});
+
+/** Waits until the IXN in this pod has noted at least twice in its database that it is at work, later than `sinceMs`. */
+async function untilAtWork(pod: string, sinceMs = 0): Promise<void> {
+  await eventually(`IXN of ${pod} is at work on its database`, async () => {
+    const all = await presences(outside.postgres);
+    return all.some((each) => each.pod === pod && each.fromMs > sinceMs && each.toMs > each.fromMs) ? true : undefined;
+  });
+}
+
+/** Stops the release by the guide, and notes what is in its databases while nobody is at work on them. */
+async function stopRelease(): Promise<void> {
+  formerLog = (await logFiles(scene, formerIxn))[`${release.pod}.log`] ?? '';
+  await guide.follow('4. Stop the release');
+  rows = await rowsOf(outside.postgres);
+}
+
+/** The events of pods that run IXN, of the release or of the operator. */
+function eventsOfIxn(): readonly PodEvent[] {
+  return pods.events.filter(({ object: { metadata } }) => {
+    const isOurs = metadata?.labels?.['app.kubernetes.io/component'] === 'ixn-server';
+    return metadata?.name === release.pod || (isOurs && metadata?.name?.startsWith(instance.name) === true);
+  });
+}
+
+/** Where IXN ran twice, by what Kubernetes saw and by what the database did; empty where it never did. */
+async function ranTwice(): Promise<readonly string[]> {
+  const all = await presences(outside.postgres);
+  const overlapping = all.filter((each, index) => index > 0 && each.fromMs <= (all[index - 1]?.toMs ?? 0));
+  return [
+    ...findOverlaps(eventsOfIxn()),
+    ...overlapping.map(({ pod }) => `${pod} began on the database before another had ended`),
+  ];
+}
+
+async function expectNothingLost(): Promise<void> {
+  expect(await rowsOf(outside.postgres, rows)).toEqual(rows);
+}
+
+/** How long the tenant was without IXN when the last one began, by the clock of the database. */
+async function outageMs(): Promise<number> {
+  const all = await presences(outside.postgres);
+  return (all.at(-1)?.fromMs ?? 0) - (all.at(-2)?.toMs ?? 0);
+}
+
+describe('before the switch', () => {
+  it('the values that the release was made of become a resource that the cluster takes', async () => {
+    await guide.follow('1. Write the resource');
+    const path = join(guide.folder, resourceFile);
+    expect(readFileSync(path, 'utf8').match(/FILL-IN/g)).toHaveLength(2);
+    expect(readFileSync(path, 'utf8')).not.toContain(outside.password);
+    fillIn(path, known);
+    expect(await guide.follow('Look at what would be made')).toContain(instance.name);
+  });
+
+  it('the operator makes nothing for the tenant while the IXN of the release runs that it was shown', async () => {
+    await guide.follow('2. Keep the volume');
+    await guide.follow('3. Show the old IXN to the operator');
+    const [resource] = parseAllDocuments(readFileSync(join(guide.folder, resourceFile), 'utf8'));
+    await kubectl.run(['apply', '-n', namespace, '-f', '-'], String(resource));
+    const { Reconciling } = await untilConditions(scene, instance, 'waits', ({ Ready }) => Ready?.status === 'False');
+    expect(Reconciling).toMatchObject({ reason: 'WaitingForPredecessor' });
+    expect(Reconciling?.message).toContain(release.pod);
+    expect(await kubectl.get<V1StatefulSet>('statefulset', 'tenant-100-ixn', namespace)).toBeUndefined();
+    await kubectl.run(['delete', 'interactionserver', instance.name, '-n', namespace]);
+  });
+});
+
+describe('the switch', () => {
+  it('takes the steps of the guide until the instance is Ready', async () => {
+    await stopRelease();
+    await guide.follow('5. Hand the volume over');
+    await guide.follow('6. Start the instance');
+    await untilReady(scene, instance);
+    await untilAtWork(newIxn.pod);
+    expect((await presences(outside.postgres)).at(-1)?.pod).toBe(newIxn.pod);
+    console.log(`the tenant was without IXN for ${await outageMs()} ms`);
+  });
+
+  it('loses no row of either database, and has new ones written', async () => {
+    await expectNothingLost();
+    const since = rows.map(({ count }) => count);
+    const now = (await rowsOf(outside.postgres)).map(({ count }) => count);
+    expect(now.map((count, index) => count > (since[index] ?? 0))).toEqual([true, true]);
+  });
+
+  it('has the files of the volume where they were, and new ones beside them', async () => {
+    const files = await logFiles(scene, newIxn);
+    expect(files['planted.log']).toBe(plantedLog);
+    expect(files[`${release.pod}.log`]?.startsWith(formerLog)).toBe(true);
+    expect(formerLog).toContain('"event":"listening"');
+    expect(files[`${newIxn.pod}.log`]).toContain('"event":"listening"');
+  });
+
+  it('never runs IXN twice', async () => {
+    const seen = new Set(eventsOfIxn().map(({ object }) => object.metadata?.name));
+    expect(seen).toEqual(new Set([release.pod, newIxn.pod]));
+    expect(await ranTwice()).toEqual([]);
+  });
+
+  it('is found by neighbours under the old names', async () => {
+    await guide.follow('7. Keep the names that neighbours know');
+    const greeted = async (name: string, port: number) =>
+      (await dial(scene, neighbour, [`${name}.${namespace}.svc.cluster.local`, port])).reached;
+    const [vqNode] = await kubectl.list<V1Pod>('pods', namespace, podSelector(instance, 'ixnVQNode'));
+    await eventually('the names are known', () => greeted('ixn-100-vqnode', servedPorts.ixnVQNode[0]));
+    expect(await greeted('ixn-100', servedPorts.ixnServer[0])).toBe(`ixnServer ${release.tenantId} ${newIxn.pod}`);
+    expect(await greeted('ixn-100-vqnode', servedPorts.ixnVQNode[0])).toBe(
+      `ixnVQNode ${release.tenantId} ${vqNode?.metadata?.name}`,
+    );
+  });
+
+  it('is found to be well by what the guide checks', async () => {
+    expect(await guide.follow('8. Check')).toContain('Reachable');
+  });
+});
+
+describe('the way back', () => {
+  it('has the release at work on the same rows and files, and IXN has still never run twice', async () => {
+    const sinceMs = (await presences(outside.postgres)).at(-1)?.toMs ?? 0;
+    await guide.follow('The way back');
+    await untilAtWork(release.pod, sinceMs);
+    await expectNothingLost();
+    const files = await logFiles(scene, formerIxn);
+    expect(files['planted.log']).toBe(plantedLog);
+    expect(files[`${newIxn.pod}.log`]).toContain('"event":"listening"');
+    expect(await ranTwice()).toEqual([]);
+    console.log(`on the way back the tenant was without IXN for ${await outageMs()} ms`);
+  });
+});
+
+describe('the switch for good', () => {
+  it('leaves nothing of the release but its databases and its volume', async () => {
+    await kubectl.run(['rollout', 'status', 'statefulset', 'ixn-100-sts', '-n', namespace, '--timeout=120s']);
+    await guide.follow('2. Keep the volume');
+    await guide.follow('3. Show the old IXN to the operator');
+    await stopRelease();
+    const sinceMs = (await presences(outside.postgres)).at(-1)?.toMs ?? 0;
+    await guide.follow('5. Hand the volume over');
+    await guide.follow('6. Start the instance');
+    await untilAtWork(newIxn.pod, sinceMs);
+    await guide.follow('When you are sure');
+    await untilReady(scene, instance);
+    await expectNothingLost();
+    expect((await logFiles(scene, newIxn))['planted.log']).toBe(plantedLog);
+    expect(await ranTwice()).toEqual([]);
+    // One session at a time, whoever it was of.
+    expect(await sessions.stop()).toBe(1);
+    await pods.stop();
+    const secrets = await kubectl.run(['get', 'secrets', '-n', namespace, '-l', 'owner=helm', '-o', 'name']);
+    expect(secrets).toBe('');
+  });
+});
