@@ -26,7 +26,8 @@ function introduction(): readonly string[] {
       'Tenant 100 goes from the release `ixn-100` in the namespace `voice` to the InteractionServer `tenant-100` in the same ' +
         'namespace. Both databases stay where they are, and the volume with the logs of IXN changes hands. A test takes the ' +
         'commands from this page and runs them on a real cluster with PostgreSQL, Redis and Kafka, there and back again: no row ' +
-        'and no log is lost, and IXN never runs twice.',
+        'and no log is lost, and IXN never runs twice. With stand-ins, which start and end within a second or two, the tenant was ' +
+        'without IXN for 14 s, and for 12 s on the way back.',
     ),
     table(
       ['what', 'stops'],

@@ -113,7 +113,7 @@ describe('before the switch', () => {
     await guide.follow('1. Write the resource');
     const path = join(guide.folder, resourceFile);
     expect(readFileSync(path, 'utf8').match(/FILL-IN/g)).toHaveLength(2);
-    expect(readFileSync(path, 'utf8')).not.toContain(outside.password);
+    expect(readFileSync(path, 'utf8')).not.toContain(known['IXN_DB_PASSWORD']);
     fillIn(path, known);
     expect(await guide.follow('Look at what would be made')).toContain(instance.name);
   });
@@ -123,9 +123,9 @@ describe('before the switch', () => {
     await guide.follow('3. Show the old IXN to the operator');
     const [resource] = parseAllDocuments(readFileSync(join(guide.folder, resourceFile), 'utf8'));
     await kubectl.run(['apply', '-n', namespace, '-f', '-'], String(resource));
-    const { Reconciling } = await untilConditions(scene, instance, 'waits', ({ Ready }) => Ready?.status === 'False');
-    expect(Reconciling).toMatchObject({ reason: 'WaitingForPredecessor' });
-    expect(Reconciling?.message).toContain(release.pod);
+    const waits = 'waits for the IXN of the release';
+    const { Ready } = await untilConditions(scene, instance, waits, (all) => all['Ready']?.status === 'Unknown');
+    expect(Ready).toMatchObject({ reason: 'WaitingForPredecessor', message: expect.stringContaining(release.pod) });
     expect(await kubectl.get<V1StatefulSet>('statefulset', 'tenant-100-ixn', namespace)).toBeUndefined();
     await kubectl.run(['delete', 'interactionserver', instance.name, '-n', namespace]);
   });
