@@ -5,6 +5,7 @@ import { parseAllDocuments } from 'yaml';
 import { createHelm } from './helm.ts';
 import { startNeighbours } from './neighbours.ts';
 import type { OutsideServices } from './outside-services.ts';
+import { type Neighbour, portsOf } from './rows.ts';
 import type { Scene } from './scene.ts';
 
 const files = resolve(import.meta.dirname, '../vendor-release');
@@ -15,6 +16,8 @@ export const release = {
   tenantId: '6f0e2d52-3a3b-4c53-9f5b-51f4a2f8c7d1',
   pod: 'ixn-100-sts-0',
   overrides: ['base.yaml', 'tenant.yaml'],
+  /** On which the override files have neighbours find it; none of them is a default. */
+  ports: { ixnServer: 7220, ixnVQNode: 7222 },
 } as const;
 
 /** Its databases, and the roles that use them. */
@@ -51,7 +54,10 @@ export async function prepareRelease(scene: Scene, outside: OutsideServices): Pr
     IMAGE_REGISTRY: facts.standIn.registry,
     IXN_VERSION: facts.standIn.tag,
     CONF_SERVER_HOST: around.get('configServer')?.host ?? '',
+    CONF_SERVER_PORT: portFor('configServer'),
     CONFIG_NODE_HOST: around.get('voiceConfig')?.host ?? '',
+    CONFIG_NODE_PORT: portFor('voiceConfig'),
+    CONSUL_PORT: portFor('consul'),
     DB_HOST: host,
     DB_PORT: String(postgres.port),
     REDIS_HOST: host,
@@ -61,8 +67,20 @@ export async function prepareRelease(scene: Scene, outside: OutsideServices): Pr
   };
 }
 
+function portFor(neighbour: Neighbour): string {
+  return String(portsOf(neighbour)[0]);
+}
+
+export interface ReleaseOptions {
+  readonly known: PipelineVariables;
+  /** For what is written on the way. */
+  readonly folder: string;
+  /** Who makes the claim for the logs: Helm deletes that of the release with it. */
+  readonly claimOf: 'StatefulSet' | 'release';
+}
+
 /** Installs the release with its override files, filled in as a pipeline does; resolves when its pods are ready. */
-export async function installRelease({ facts }: Scene, known: PipelineVariables, folder: string): Promise<void> {
+export async function installRelease({ facts }: Scene, { known, folder, claimOf }: ReleaseOptions): Promise<void> {
   const paths = release.overrides.map((name) => {
     const text = readFileSync(join(files, name), 'utf8');
     const path = join(folder, `filled-${name}`);
@@ -71,8 +89,9 @@ export async function installRelease({ facts }: Scene, known: PipelineVariables,
     return path;
   });
   const overrides = paths.flatMap((path) => ['--values', path]);
+  const own = ['--set', `ixnService.ixnServer.logStorage.ownClaim=${claimOf === 'release'}`];
   const where = ['--namespace', facts.namespaces.instances, '--wait', '--timeout', '180s'];
-  await createHelm(facts)(['install', release.name, join(files, 'chart'), ...overrides, ...where]);
+  await createHelm(facts)(['install', release.name, join(files, 'chart'), ...overrides, ...own, ...where]);
 }
 
 /** The override files as they are kept, for whoever imports them. */

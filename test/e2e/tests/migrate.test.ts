@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { V1Pod, V1StatefulSet } from '@kubernetes/client-node';
+import type { V1PersistentVolume, V1Pod, V1StatefulSet } from '@kubernetes/client-node';
 import { parseAllDocuments } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dial, startPod, type TestPod } from '../src/client-pod.ts';
@@ -11,7 +11,6 @@ import { type Instance, podSelector, untilConditions, untilReady } from '../src/
 import { findOverlaps } from '../src/overlaps.ts';
 import { type OutsideServices, startOutsideServices } from '../src/outside-services.ts';
 import { type PodEvent, type PodWatch, watchPods } from '../src/pod-watch.ts';
-import { servedPorts } from '../src/rows.ts';
 import { eventually, openScene } from '../src/scene.ts';
 import { logFiles, plantLog, plantRows, presences, type Rows, rowsOf, watchSessions } from '../src/tenant-data.ts';
 import {
@@ -46,7 +45,7 @@ beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ixn-e2e-migrate-'));
   outside = await startOutsideServices(scene);
   known = await prepareRelease(scene, outside);
-  await installRelease(scene, known, folder);
+  await installRelease(scene, { known, folder, claimOf: 'StatefulSet' });
   copyOverrides(folder);
   const own = { NAMESPACE: namespace };
   guide = await openGuide({ page: 'docs/migrate-from-helm.md', folder, facts, own, environment: known });
@@ -61,9 +60,19 @@ beforeAll(async () => {
 afterAll(async () => {
   await kubectl.attempt(['delete', 'interactionserver', instance.name, '-n', namespace, '--ignore-not-found']);
   await createHelm(facts)(['uninstall', release.name, '--namespace', namespace, '--ignore-not-found']);
+  await removeVolumes();
   await outside.stop();
   rmSync(guide.folder, { recursive: true });
 });
+
+/** The volumes were told to stay. */
+async function removeVolumes(): Promise<void> {
+  const volumes = await kubectl.list<V1PersistentVolume>('persistentvolumes', namespace);
+  const ours = volumes.filter(({ spec }) => spec?.claimRef?.namespace === namespace);
+  const patch = JSON.stringify({ spec: { persistentVolumeReclaimPolicy: 'Delete' } });
+  for (const { metadata } of ours) await kubectl.run(['patch', 'pv', metadata?.name ?? '', '-p', patch]);
+  await kubectl.run(['delete', 'pvc', '--all', '-n', namespace, '--wait=false']);
+}
 
 /** Waits until the IXN in this pod has noted at least twice in its database that it is at work, later than `sinceMs`. */
 async function untilAtWork(pod: string, sinceMs = 0): Promise<void> {
@@ -168,9 +177,9 @@ describe('the switch', () => {
     const greeted = async (name: string, port: number) =>
       (await dial(scene, neighbour, [`${name}.${namespace}.svc.cluster.local`, port])).reached;
     const [vqNode] = await kubectl.list<V1Pod>('pods', namespace, podSelector(instance, 'ixnVQNode'));
-    await eventually('the names are known', () => greeted('ixn-100-vqnode', servedPorts.ixnVQNode[0]));
-    expect(await greeted('ixn-100', servedPorts.ixnServer[0])).toBe(`ixnServer ${release.tenantId} ${newIxn.pod}`);
-    expect(await greeted('ixn-100-vqnode', servedPorts.ixnVQNode[0])).toBe(
+    await eventually('the names are known', () => greeted('ixn-100-vqnode', release.ports.ixnVQNode));
+    expect(await greeted('ixn-100', release.ports.ixnServer)).toBe(`ixnServer ${release.tenantId} ${newIxn.pod}`);
+    expect(await greeted('ixn-100-vqnode', release.ports.ixnVQNode)).toBe(
       `ixnVQNode ${release.tenantId} ${vqNode?.metadata?.name}`,
     );
   });
@@ -194,12 +203,17 @@ describe('the way back', () => {
   });
 });
 
-describe('the switch for good', () => {
+describe('the switch for good, from a release that its own claim goes with', () => {
   it('leaves nothing of the release but its databases and its volume', async () => {
-    await kubectl.run(['rollout', 'status', 'statefulset', 'ixn-100-sts', '-n', namespace, '--timeout=120s']);
+    await createHelm(facts)(['uninstall', release.name, '--namespace', namespace, '--wait']);
+    await kubectl.run(['wait', '--for=delete', `pod/${release.pod}`, '-n', namespace, '--timeout=120s']);
+    await installRelease(scene, { known, folder: guide.folder, claimOf: 'release' });
+    plantedLog = await plantLog(scene, formerIxn, 'planted.log');
+
     await guide.follow('2. Keep the volume');
     await guide.follow('3. Show the old IXN to the operator');
     await stopRelease();
+    expect(await kubectl.get('persistentvolumeclaims', 'ixn-100-log', namespace)).toBeUndefined();
     const sinceMs = (await presences(outside.postgres)).at(-1)?.toMs ?? 0;
     await guide.follow('5. Hand the volume over');
     await guide.follow('6. Start the instance');
@@ -207,12 +221,17 @@ describe('the switch for good', () => {
     await guide.follow('When you are sure');
     await untilReady(scene, instance);
     await expectNothingLost();
-    expect((await logFiles(scene, newIxn))['planted.log']).toBe(plantedLog);
-    expect(await ranTwice()).toEqual([]);
-    // One session at a time, whoever it was of.
-    expect(await sessions.stop()).toBe(1);
-    await pods.stop();
+    const files = await logFiles(scene, newIxn);
+    expect(files['planted.log']).toBe(plantedLog);
+    expect(files[`${release.pod}.log`]?.startsWith(formerLog)).toBe(true);
     const secrets = await kubectl.run(['get', 'secrets', '-n', namespace, '-l', 'owner=helm', '-o', 'name']);
     expect(secrets).toBe('');
+  });
+
+  it('has never run IXN twice, from the first release on', async () => {
+    expect(await ranTwice()).toEqual([]);
+    // One session with the database at a time, whoever it was of.
+    expect(await sessions.stop()).toBe(1);
+    await pods.stop();
   });
 });

@@ -68,3 +68,13 @@ periodSeconds: 1
 {{- define "ixn.secretName" -}}
 {{- tpl .secrets.db.secretName .root }}
 {{- end }}
+
+{{- define "ixn.logClaim" -}}
+{{- $storage := .Values.ixnService.ixnServer.logStorage -}}
+accessModes: [ReadWriteOnce]
+{{- with $storage.storageClassName }}
+storageClassName: {{ . }}
+{{- end }}
+resources:
+  requests: { storage: {{ $storage.storageSize }} }
+{{- end }}
