@@ -16,7 +16,7 @@ const includes: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The test files of `npm run e2e` that simulated pods can show as well: here they run on a local control plane. */
-const simulatedE2e = ['rights'].map((name) => `tests/${name}.test.ts`);
+const simulatedE2e = ['drain', 'leader', 'one-server', 'ready', 'rights'].map((name) => `tests/${name}.test.ts`);
 
 /** All of its files use the same operators, some of which they end. */
 const e2eLocal = { globalSetup: ['./local/global-setup.ts'], fileParallelism: false, testTimeout: 60_000 };

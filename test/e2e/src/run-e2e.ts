@@ -20,6 +20,7 @@ import {
   uninstallOperator,
 } from './install-operator.ts';
 import { createKubectl } from './kubectl.ts';
+import { leftOutOn } from './left-out.ts';
 import { untilOwnersAreKnown } from './owner-references.ts';
 import type { Options } from './options.ts';
 import { removeOutsideListeners } from './outside-listener.ts';
@@ -105,6 +106,7 @@ async function testOn(cluster: TestCluster, run: Run, signal: AbortSignal): Prom
     if (facts.auditLog !== null) await untilOwnersAreKnown(kubectl, facts.namespaces.instances);
     const tested = await runTests(facts, { folder, filters: options.filters }, signal);
     const count = await auditRun(tested, facts, run);
+    for (const { file, why } of leftOutOn(facts)) run.print(`${file} is left out: ${why}.`);
     if (count.failed > 0) await dump(installation, run);
     return count;
   } catch (error) {

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Count, environment, readReport, reportTo } from '../../../tools/test-report.ts';
 import { type ClusterFacts, factsVariable } from './cluster-facts.ts';
+import { leftOutOn } from './left-out.ts';
 
 /** Runs the test files with the cluster's facts handed in. */
 export async function runTests(
@@ -14,7 +15,8 @@ export async function runTests(
   const report = join(folder, 'report.json');
   writeFileSync(factsPath, JSON.stringify(facts));
   const config = resolve(import.meta.dirname, '../vitest.config.ts');
-  const args = ['run', '--config', config, ...reportTo(report), ...leftOut(facts), ...filters];
+  const excluded = leftOutOn(facts).flatMap(({ file }) => ['--exclude', file]);
+  const args = ['run', '--config', config, ...reportTo(report), ...excluded, ...filters];
   const child = spawn('vitest', args, {
     env: { ...environment(), [factsVariable]: factsPath },
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -28,9 +30,4 @@ export async function runTests(
   signal.removeEventListener('abort', stop);
   signal.throwIfAborted();
   return readReport(report, exitCode);
-}
-
-/** Only the nodes of a kind cluster are known to reach what listens on this machine. */
-function leftOut({ kindName }: ClusterFacts): readonly string[] {
-  return kindName === null ? ['wired', 'migrate'].flatMap((name) => ['--exclude', `tests/${name}.test.ts`]) : [];
 }

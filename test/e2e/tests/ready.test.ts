@@ -22,18 +22,4 @@ describe('an instance on a real cluster', () => {
       for (const { restartCount } of status?.containerStatuses ?? []) expect(restartCount).toBe(0);
     }
   });
-
-  it.each(workloads)(
-    'runs %s as a user who is not root, on a file system that nobody can write to',
-    async (workload) => {
-      const script = `
-      let write = 'done';
-      try { require('node:fs').writeFileSync('/written', ''); } catch (error) { write = error.code; }
-      console.log(JSON.stringify({ uid: process.getuid(), gid: process.getgid(), write }));`;
-      for (const { metadata } of await podsOf(scene, instance, workload)) {
-        const exec = ['exec', '-n', instance.namespace, metadata?.name ?? '', '--', 'node', '-e', script];
-        expect(JSON.parse(await scene.kubectl.run(exec))).toEqual({ uid: 500, gid: 500, write: 'EROFS' });
-      }
-    },
-  );
 });
