@@ -27,7 +27,7 @@ function introduction(): readonly string[] {
         'namespace. Both databases stay where they are, and the volume with the logs of IXN changes hands. A test takes the ' +
         'commands from this page and runs them on a real cluster with PostgreSQL, Redis and Kafka, there and back again: no row ' +
         'and no log is lost, and IXN never runs twice. With stand-ins, which start and end within a second or two, the tenant was ' +
-        'without IXN for 14 s, and for 12 s on the way back.',
+        'without IXN for 14 s, and for 9 to 12 s on the way back.',
     ),
     table(
       ['what', 'stops'],
@@ -50,7 +50,7 @@ function introduction(): readonly string[] {
       '- No pipeline that still deploys the release. A `helm upgrade` or `helm rollback` while the instance runs would start a second IXN',
       '  on its database, and the operator could not hold it back.',
     ].join('\n'),
-    wrap('Take all steps in one shell, as later ones use the variables of earlier ones.'),
+    wrap('Take all steps in one bash, as later ones use the variables of earlier ones.'),
   ];
 }
 

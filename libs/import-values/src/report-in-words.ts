@@ -34,7 +34,7 @@ export function reportInWords(imported: Omit<ImportedInstance, 'resource'>): str
       violations.map(({ path, message }) => `${path}: ${message}`),
     ),
     titled(
-      'Secrets to fill in, or to leave out where they exist already:',
+      'Secrets to fill in, or to leave out where somebody else than the chart has made them:',
       secrets.map(({ metadata, stringData }) => `${metadata.name}: ${Object.keys(stringData).join(', ')}`),
     ),
     titled(

@@ -67,11 +67,15 @@ afterAll(async () => {
 
 /** The volumes were told to stay. */
 async function removeVolumes(): Promise<void> {
+  const claims = ['tenant-100-ixn-logs', 'log-pvc-ixn-100-sts-0', 'ixn-100-log'];
+  await kubectl.run(['delete', 'pvc', ...claims, '-n', namespace, '--ignore-not-found', '--wait=false']);
   const volumes = await kubectl.list<V1PersistentVolume>('persistentvolumes', namespace);
-  const ours = volumes.filter(({ spec }) => spec?.claimRef?.namespace === namespace);
   const patch = JSON.stringify({ spec: { persistentVolumeReclaimPolicy: 'Delete' } });
-  for (const { metadata } of ours) await kubectl.run(['patch', 'pv', metadata?.name ?? '', '-p', patch]);
-  await kubectl.run(['delete', 'pvc', '--all', '-n', namespace, '--wait=false']);
+  for (const { metadata, spec } of volumes) {
+    const { namespace: home, name = '' } = spec?.claimRef ?? {};
+    const isOurs = home === namespace && claims.includes(name);
+    if (isOurs) await kubectl.run(['patch', 'pv', metadata?.name ?? '', '-p', patch]);
+  }
 }
 
 /** Waits until the IXN in this pod has noted at least twice in its database that it is at work, later than `sinceMs`. */
@@ -89,20 +93,21 @@ async function stopRelease(): Promise<void> {
   rows = await rowsOf(outside.postgres);
 }
 
-/** The events of pods that run IXN, of the release or of the operator. */
-function eventsOfIxn(): readonly PodEvent[] {
+/** The events of pods that run this workload, of the release, whose one pod has both, or of the operator. */
+function eventsOf(component: 'ixn-server' | 'ixn-node'): readonly PodEvent[] {
   return pods.events.filter(({ object: { metadata } }) => {
-    const isOurs = metadata?.labels?.['app.kubernetes.io/component'] === 'ixn-server';
-    return metadata?.name === release.pod || (isOurs && metadata?.name?.startsWith(instance.name) === true);
+    const { 'app.kubernetes.io/component': ours, 'app.kubernetes.io/instance': owner } = metadata?.labels ?? {};
+    return metadata?.name === release.pod || (ours === component && owner === instance.name);
   });
 }
 
-/** Where IXN ran twice, by what Kubernetes saw and by what the database did; empty where it never did. */
+/** Where IXN or IXN Node ran twice, by what Kubernetes saw and by what the database did; empty where they never did. */
 async function ranTwice(): Promise<readonly string[]> {
   const all = await presences(outside.postgres);
   const overlapping = all.filter((each, index) => index > 0 && each.fromMs <= (all[index - 1]?.toMs ?? 0));
   return [
-    ...findOverlaps(eventsOfIxn()),
+    ...findOverlaps(eventsOf('ixn-server')),
+    ...findOverlaps(eventsOf('ixn-node')),
     ...overlapping.map(({ pod }) => `${pod} began on the database before another had ended`),
   ];
 }
@@ -167,7 +172,7 @@ describe('the switch', () => {
   });
 
   it('never runs IXN twice', async () => {
-    const seen = new Set(eventsOfIxn().map(({ object }) => object.metadata?.name));
+    const seen = new Set(eventsOf('ixn-server').map(({ object }) => object.metadata?.name));
     expect(seen).toEqual(new Set([release.pod, newIxn.pod]));
     expect(await ranTwice()).toEqual([]);
   });
