@@ -14,6 +14,8 @@ export interface SharedControlPlane {
   readonly rivalKubeconfig: string;
   readonly auditLogPath: string;
   readonly kubectlPath: string;
+  /** Of every container; tests may add lines. */
+  readonly podLogPath: string;
   /** The operator as it is shipped, in one file for Node. */
   readonly operatorBundle: string;
   /** The kubectl plugin as it is shipped, in one file for Node. */
@@ -48,6 +50,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     rivalKubeconfig: controlPlane.kubeconfigFor(rivalUser, ['system:masters']),
     auditLogPath: controlPlane.auditLogPath ?? '',
     kubectlPath: controlPlane.kubectlPath,
+    podLogPath: controlPlane.podLogPath,
     operatorBundle,
     pluginBundle,
   });

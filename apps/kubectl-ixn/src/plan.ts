@@ -29,10 +29,11 @@ export const plan: Action = async (call, io) => {
   });
 };
 
-async function planAll(
+/** What would follow if the resources were stored as they are given. Writes nothing. */
+export async function planAll(
   resources: readonly KubeObject[],
-  { kubeConfig, namespace }: Cluster,
-  io: Io,
+  { kubeConfig, namespace }: Pick<Cluster, 'kubeConfig' | 'namespace'>,
+  io: Pick<Io, 'nowMs' | 'complain' | 'signal'>,
 ): Promise<Result<readonly Plan[]>> {
   const inNamespace = resources.map((resource) => {
     return { ...resource, metadata: { ...resource.metadata, namespace: resource.metadata.namespace ?? namespace } };

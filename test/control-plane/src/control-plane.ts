@@ -31,6 +31,8 @@ export interface ControlPlane {
   readonly version: string;
   /** JSON lines, see `readAuditLog`; undefined when it was not asked for. */
   readonly auditLogPath: string | undefined;
+  /** Of every container that has run: simulated nodes have one log, in lines as `podLogLine` gives them. */
+  readonly podLogPath: string;
   /** Asks the API server as the administrator. */
   readonly request: ApiClient;
   /** Of a kubectl that goes with the API server. */

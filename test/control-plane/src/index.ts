@@ -28,5 +28,6 @@ export {
   makePodUnstarted,
   reviveNode,
 } from './simulation/faults.ts';
+export { podLogLine } from './simulation/pod-logs.ts';
 export { imageTags, nodeAnnotations, podAnnotations, storageClass } from './simulation/words.ts';
 export { type PollOptions, poll } from './poll.ts';

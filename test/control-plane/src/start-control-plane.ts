@@ -111,6 +111,7 @@ function assemble(run: Run, prepared: Prepared, version: string): ControlPlane {
   let stopped: Promise<void> | undefined;
   return {
     kubeconfigPath: layout.kubeconfig,
+    podLogPath: layout.podLog,
     kubeconfig: prepared.adminKubeconfig,
     serverUrl,
     folder: layout.folder,

@@ -1,11 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { connections } from '@ixn/connections';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { podLogLine } from '@ixn/control-plane';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { createNamespace, type TestNamespace } from '../src/cluster.ts';
 import { untilInstance, untilReady } from '../src/instance.ts';
 import { type RunningOperator, startOperator } from '../src/operator.ts';
+import { startProxy } from '../src/operator-proxy.ts';
 import { installPlugin } from '../src/plugin.ts';
 import { sampleInstance, sampleSecret } from '../src/samples.ts';
 
@@ -139,6 +141,14 @@ describe('kubectl ixn', () => {
         },
       },
     });
+    for (const line of [
+      `connects to postgres://${canary}-user:${canary}@pg.example.com`,
+      `{"level":"info","header":"Basic ${Buffer.from(`${canary}-user:${canary}`).toString('base64')}"}`,
+      `DB_PASSWORD=pasted-token and ${encodeURIComponent(canary)}`,
+      'and goes on',
+    ]) {
+      appendFileSync(inject('controlPlane').podLogPath, podLogLine(line));
+    }
     const { exitCode, stderr } = await here('diagnose', 'shown', '-o', join(plugin.folder, 'bundle'));
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const files = readdirSync(join(plugin.folder, 'bundle'), { recursive: true, withFileTypes: true });
@@ -152,6 +162,30 @@ describe('kubectl ixn', () => {
     );
     expect(texts.join('\n')).toContain('Secret ixn-db-secret-100: keys password, username');
     expect((await here('diagnose', 'shown', '-o', join(plugin.folder, 'bundle'))).stderr).toContain('FileUnreadable');
+  });
+
+  it('has the logs of its pods in it, and what should be there and would be done', () => {
+    const read = (name: string) => readFileSync(join(plugin.folder, 'bundle', name), 'utf8');
+    const logs = readdirSync(join(plugin.folder, 'bundle/logs'));
+    expect(logs).toEqual(expect.arrayContaining(['shown-ixn-0.ixn-server.log']));
+    const log = read('logs/shown-ixn-0.ixn-server.log');
+    expect(log).toContain('connects to postgres://(taken out: Secret ixn-db-secret-100, key username):');
+    expect(log).toContain('and goes on');
+    expect(read('manifests.yaml')).toContain('kind: StatefulSet');
+    expect(read('plan.txt')).toContain('containers[ixn-node].env: "(left out)"');
+  });
+
+  it('leaves logs out where a Secret may not be read, as nobody could take out what it holds', async () => {
+    const proxy = await startProxy();
+    const kubeconfig = join(plugin.folder, 'without-secrets.yaml');
+    writeFileSync(kubeconfig, proxy.kubeconfig, { mode: 0o600 });
+    proxy.setPlan(({ resource }) => (resource === 'secrets' ? { kind: 'refuse', status: 403 } : undefined));
+    const folder = join(plugin.folder, 'without-logs');
+    const { exitCode } = await here('diagnose', 'shown', '--kubeconfig', kubeconfig, '-o', folder);
+    expect(exitCode).toBe(0);
+    expect(readFileSync(join(folder, 'problems.txt'), 'utf8')).toMatch(/^logs: left out, .*: ixn-db-secret-100$/m);
+    expect(proxy.log.filter(({ url }) => url.includes('/log'))).toEqual([]);
+    await proxy.close();
   });
 
   it('gathers the same as one file', async () => {

@@ -162,7 +162,7 @@ export const commands: readonly Command[] = [
     name: 'diagnose',
     summary: 'a bundle for support, without any secret',
     details:
-      'Gathers the InteractionServer, the objects and pods that it is made of, their events, and what is known of the Secrets and ConfigMaps that it names: that they are there, and their keys. Values of Secrets are never written: they are read only to take them out wherever else they may stand. Texts that look like credentials are taken out too. Kinds that may not be read are listed in problems.txt.',
+      'Gathers the InteractionServer, the objects and pods that it is made of, their events, the ends of their logs and what the operator’s log has on it, the objects that it should have and what would be done now, and what is known of the Secrets and ConfigMaps that it names: that they are there, and their keys. Values of Secrets are never written: they are read only to take them out wherever else they may stand, as they are and in base64. Texts that look like credentials are taken out too. Where a Secret may not be read, logs are left out. problems.txt says what is not in it, and why.',
     positional: instance,
     options: [
       {
@@ -171,6 +171,7 @@ export const commands: readonly Command[] = [
         value: 'PATH',
         help: 'a new folder, or a new file that ends in .tar; NAME-diagnosis when absent',
       },
+      { name: 'no-logs', help: 'leave logs out' },
     ],
     asksCluster: true,
     examples: [['diagnose tenant-100 -o tenant-100.tar', 'one file to send']],

@@ -25,6 +25,8 @@ describe('the values of Secrets', () => {
   it.each([
     ['as they are', 'a-long/password+', 'x a-long/password+ y'],
     ['in base64', 'a-long/password+', Buffer.from('a-long/password+').toString('base64')],
+    ['in the base64 of a user and itself', 'a-long/password+', Buffer.from('user:a-long/password+').toString('base64')],
+    ['in the base64 of more', 'a-long/password+', Buffer.from('x a-long/password+ y').toString('base64url')],
     ['in an address', 'a-long/password+', `?p=${encodeURIComponent('a-long/password+')}`],
     ['in JSON', 'quoted "password"', JSON.stringify('quoted "password"')],
     ['line by line', 'first-line\nsecond-line', '  second-line'],
@@ -34,6 +36,14 @@ describe('the values of Secrets', () => {
     const scrubbed = createScrubber([{ ...secret, text }])(found);
     expect(scrubbed).toContain('(taken out: Secret s, key k)');
     for (const line of text.split('\n')) expect(scrubbed).not.toContain(line);
+  });
+
+  it('leave no bits in base64 that they are a part of', () => {
+    const scrub = createScrubber([{ ...secret, text: 'a-long/password+' }]);
+    for (const before of ['', 'u', 'us', 'user:']) {
+      const scrubbed = scrub(`Basic ${Buffer.from(`${before}a-long/password+`).toString('base64')}.`);
+      expect(scrubbed).toMatch(/^Basic \w*\(taken out: Secret s, key k\)\.$/);
+    }
   });
 
   it('are left where a short one is a part of another word, or a document says where something is', () => {

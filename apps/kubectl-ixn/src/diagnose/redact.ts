@@ -1,4 +1,5 @@
 import { holdsCredential, namesCredential } from '@ixn/import-values';
+import { stringify } from 'yaml';
 
 const takenOut = '(taken out: it looks like a credential)';
 
@@ -32,4 +33,11 @@ function redactedJson(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Objects as YAML documents, with the same done in them. */
+export function redactedYaml(objects: readonly object[]): string {
+  return objects
+    .map((object) => stringify(redact(object), { lineWidth: 0, aliasDuplicateObjects: false }))
+    .join('---\n');
 }

@@ -12,6 +12,8 @@ export interface NamedReference {
 export interface ReferencesRead {
   readonly lines: readonly string[];
   readonly values: readonly SecretValue[];
+  /** Secrets that are there and may not be read: what they hold cannot be taken out of anything. */
+  readonly unreadSecrets: readonly string[];
   readonly problems: readonly string[];
 }
 
@@ -41,7 +43,8 @@ export async function readReferences({ client }: Cluster, namespace: string, spe
         const { code, message } = answer.failure;
         const isMissing = code === 'NotFound';
         const problems = isMissing ? [] : [`${kind} ${name}: ${code}: ${message}`];
-        return { lines: [`${kind} ${name}: ${isMissing ? 'missing' : 'could not be read'}`], values: [], problems };
+        const lines = [`${kind} ${name}: ${isMissing ? 'missing' : 'could not be read'}`];
+        return { lines, values: [], unreadSecrets: kind === 'Secret' && !isMissing ? [name] : [], problems };
       }
       const data = Object.entries({ ...Object(Reflect.get(answer.value, 'data')) });
       const line = `${kind} ${name}: keys ${
@@ -51,12 +54,13 @@ export async function readReferences({ client }: Cluster, namespace: string, spe
           .join(', ') || 'none'
       }`;
       const values = kind === 'Secret' ? data.map(([key, text]) => ({ secret: name, key, text: decoded(text) })) : [];
-      return { lines: [line], values, problems: [] };
+      return { lines: [line], values, unreadSecrets: [], problems: [] };
     }),
   );
   return {
     lines: read.flatMap(({ lines }) => lines),
     values: read.flatMap(({ values }) => values),
+    unreadSecrets: read.flatMap(({ unreadSecrets }) => unreadSecrets),
     problems: read.flatMap(({ problems }) => problems),
   };
 }

@@ -13,21 +13,33 @@ const minLengthInside = 8;
 /** Fields of a document in a Secret that say where something is. */
 const placeFields = ['host', 'hostname', 'servername', 'port', 'bootstrap'];
 
-/** Gives a function that takes the values of Secrets out of a text, as they are and as they may be encoded. */
-export function createScrubber(values: readonly SecretValue[]): (text: string) => string {
-  const found = new Map<string, string>();
-  for (const { secret, key, text } of values) {
-    for (const part of partsOf(text)) {
-      for (const spelling of spellings(part)) found.set(spelling, `(taken out: Secret ${secret}, key ${key})`);
-    }
-  }
-  // The longest first: one may be a part of another.
-  const ordered = [...found].toSorted(([a], [b]) => b.length - a.length);
-  return (text) => ordered.reduce((rest, [spelling, mark]) => rest.replaceAll(patternOf(spelling), mark), text);
+/** How a part of a Secret may be written, and what is put in its place. */
+interface Trace {
+  readonly spelling: string;
+  readonly mark: string;
+  /** Whether it lies in base64 of more: the characters beside it have bits of it, too. */
+  readonly isInside: boolean;
 }
 
-function patternOf(spelling: string): RegExp {
+/** Gives a function that takes the values of Secrets out of a text, as they are and as they may be encoded. */
+export function createScrubber(values: readonly SecretValue[]): (text: string) => string {
+  const traces = values.flatMap(({ secret, key, text }): readonly Trace[] => {
+    const mark = `(taken out: Secret ${secret}, key ${key})`;
+    return partsOf(text).flatMap((part) => [
+      ...spellings(part).map((spelling) => ({ spelling, mark, isInside: false })),
+      ...[0, 1, 2].flatMap((offset) =>
+        insideBase64(part, offset).map((spelling) => ({ spelling, mark, isInside: true })),
+      ),
+    ]);
+  });
+  // The longest first: one may be a part of another.
+  const ordered = traces.toSorted((a, b) => b.spelling.length - a.spelling.length);
+  return (text) => ordered.reduce((rest, trace) => rest.replaceAll(patternOf(trace), trace.mark), text);
+}
+
+function patternOf({ spelling, isInside }: Trace): RegExp {
   const escaped = spelling.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
+  if (isInside) return new RegExp(`[\\w+/-]?${escaped}[\\w+/-]?=*`, 'g');
   return new RegExp(spelling.length < minLengthInside ? `(?<![\\w.-])${escaped}(?![\\w.-])` : escaped, 'g');
 }
 
@@ -60,4 +72,12 @@ function spellings(text: string): readonly string[] {
     bytes.toString('base64'),
     bytes.toString('base64url'),
   ];
+}
+
+/** How it looks in base64 of a longer text, such as `user:password`, so many bytes after a multiple of three: what all such have alike. */
+function insideBase64(text: string, offset: number): readonly string[] {
+  const whole = Buffer.concat([Buffer.alloc(offset), Buffer.from(text)]);
+  const [start, end] = [Math.ceil((offset * 8) / 6), Math.floor((whole.length * 8) / 6)];
+  const found = (['base64', 'base64url'] as const).map((encoding) => whole.toString(encoding).slice(start, end));
+  return found.filter((piece) => piece.length >= minLengthInside);
 }

@@ -7,6 +7,8 @@ export interface Layout {
   readonly logs: string;
   readonly pki: string;
   readonly stages: string;
+  /** What every container of a simulated node has written. */
+  readonly podLog: string;
   readonly auditPolicy: string;
   readonly auditLog: string;
   readonly kubectlCache: string;
@@ -23,6 +25,7 @@ export function layoutOf(folder: string): Layout {
     logs: join(folder, 'logs'),
     pki: join(folder, 'pki'),
     stages: join(folder, 'stages.yaml'),
+    podLog: join(folder, 'pod.log'),
     auditPolicy: join(folder, 'audit-policy.yaml'),
     auditLog: join(folder, 'audit.log'),
     kubectlCache: join(folder, 'kubectl-cache'),

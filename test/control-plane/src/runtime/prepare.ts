@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { ControlPlaneOptions } from '../control-plane.ts';
+import { podLogLine, renderPodLogs } from '../simulation/pod-logs.ts';
 import { renderStages } from '../simulation/stages.ts';
 import { type ApiClient, type Credentials, createApiClient } from './api-client.ts';
 import { renderAuditPolicy } from './audit-policy.ts';
@@ -31,7 +32,8 @@ export async function prepare(
   await rm(layout.etcdData, { recursive: true, force: true }); // of an earlier run in a folder that was named
   const [pki] = await Promise.all([
     createPki(layout, serverUrl),
-    writeFile(layout.stages, renderStages()),
+    writeFile(layout.stages, `${renderStages()}---\n${renderPodLogs(layout.podLog)}\n`),
+    writeFile(layout.podLog, podLogLine('started')),
     writeFile(layout.auditPolicy, renderAuditPolicy()),
   ]);
   const credentials = { authority: pki.authority.certificate, client: pki.admin };
