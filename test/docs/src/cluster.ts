@@ -5,12 +5,16 @@ import { readConfiguration, runOperator } from '@ixn/operator';
 import { createLogger } from '@ixn/telemetry';
 import { KubeConfig } from '@kubernetes/client-node';
 import { inject } from 'vitest';
+import { parse } from 'yaml';
+import { type Fields, isFields, mergedWith } from './fragments.ts';
 import { root } from './reader.ts';
 
 /** The cluster that all documents share but those that start one, with an operator that runs. */
 export interface Cluster {
   /** Makes what documents take for given: the sample tenant-100, which is Ready. */
   prepare(): Promise<void>;
+  /** What the API server has against the sample with a part of its spec changed; nothing is written. */
+  refusal(spec: Fields): Promise<string | undefined>;
   /** Takes away what a document has left: instances, and what they name. */
   clear(): Promise<void>;
   stop(): Promise<void>;
@@ -32,6 +36,7 @@ export async function openCluster(): Promise<Cluster> {
   await Promise.race([ready, ended]);
   return {
     prepare,
+    refusal,
     clear,
     stop: () => {
       stopped.abort();
@@ -57,6 +62,14 @@ async function prepare(): Promise<void> {
 }
 
 const release = 'interaction-server-operator';
+
+async function refusal(spec: Fields): Promise<string | undefined> {
+  const sample: unknown = parse(readFileSync(join(root, 'deploy/samples/tenant-100.yaml'), 'utf8'));
+  if (!isFields(sample)) throw new Error('the sample is no map');
+  const args = ['apply', '--dry-run=server', '--validate=strict', '-f', '-'];
+  const { exitCode, stderr } = await attempt('kubectl', args, JSON.stringify(mergedWith(sample, { spec })));
+  return exitCode === 0 ? undefined : stderr;
+}
 
 /** Namespaces that every cluster has, and that of the operator. */
 const kept = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'ixn-operator'];
@@ -90,7 +103,7 @@ async function run(program: 'helm' | 'kubectl', args: readonly string[]): Promis
   return stdout;
 }
 
-function attempt(program: 'helm' | 'kubectl', args: readonly string[]): Promise<CommandResult> {
+function attempt(program: 'helm' | 'kubectl', args: readonly string[], stdin?: string): Promise<CommandResult> {
   const { kubeconfigPath, programs } = inject('docsTools');
-  return runCommand(join(programs, program), ['--kubeconfig', kubeconfigPath, ...args]);
+  return runCommand(join(programs, program), ['--kubeconfig', kubeconfigPath, ...args], { stdin });
 }

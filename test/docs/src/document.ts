@@ -93,7 +93,7 @@ interface Expected {
 }
 
 const looking = /^kubectl (get|describe|events|ixn (status|connections))\b/;
-const lookingTimeoutMs = 15_000;
+const lookingTimeoutMs = 30_000;
 
 /**
  * Runs a command of a block; gives what the block has said by then. A command that only looks is run again where the cluster is

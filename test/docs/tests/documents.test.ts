@@ -3,22 +3,30 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Cluster, openCluster } from '../src/cluster.ts';
 import { follow, isTried, stepsOf } from '../src/document.ts';
+import { fragmentsOf } from '../src/fragments.ts';
 import { root, welcomeReader } from '../src/reader.ts';
 
 const alone = ['README.md', 'docs/tutorial.md'];
 const chart = 'deploy/chart/interaction-server-operator/README.md';
 const others = globSync('{docs,deploy}/**/*.md', { cwd: root }).filter((path) => ![...alone, chart].includes(path));
 const documents = new Map([...alone, chart, ...others].map((path) => [path, stepsIn(path)]));
+const fragments = [...documents.keys()].flatMap((path) =>
+  fragmentsOf(read(path)).map(({ line, spec }) => [`${path}, line ${line}`, spec] as const),
+);
 // What takes everything away comes last.
 const last = 'docs/how-to/uninstall.md';
 const inOrder = [...others.filter((path) => path !== last).toSorted(), last];
 const tried = inOrder.filter((path) => documents.get(path)?.some(isTried));
-const documentTimeoutMs = 150_000;
+const documentTimeoutMs = 240_000;
 let commandsRun = 0;
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8');
+}
 
 function stepsIn(path: string) {
   try {
-    return stepsOf(readFileSync(join(root, path), 'utf8'));
+    return stepsOf(read(path));
   } catch (error) {
     throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
@@ -58,18 +66,24 @@ describe('with a control plane of its own', () => {
   it.each(alone)('%s does what it says', expectTrue, documentTimeoutMs);
 });
 
-describe('on a cluster with an operator and an instance', () => {
+describe('on a cluster with an operator', () => {
   let cluster: Cluster;
 
   beforeAll(async () => {
     cluster = await openCluster();
   });
 
-  beforeEach(() => cluster.prepare());
-
-  afterEach(() => cluster.clear());
-
   afterAll(() => cluster.stop());
 
-  it.each(tried)('%s does what it says', expectTrue, documentTimeoutMs);
+  it.each(fragments)('takes the settings of %s', async (_, spec) => {
+    expect(await cluster.refusal(spec)).toBeUndefined();
+  });
+
+  describe('and an instance', () => {
+    beforeEach(() => cluster.prepare());
+
+    afterEach(() => cluster.clear());
+
+    it.each(tried)('%s does what it says', expectTrue, documentTimeoutMs);
+  });
 });
