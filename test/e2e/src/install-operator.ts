@@ -12,7 +12,10 @@ export const chart = join(root, 'deploy/chart/interaction-server-operator');
 
 export const operatorSelector = 'app.kubernetes.io/name=interaction-server-operator';
 
-/** What the release of a run is called: as in the docs where it has the cluster for itself. */
+/** Of the operator, where it has the cluster for itself: as in the docs. */
+export const operatorNamespace = 'ixn-operator';
+
+/** What the release of a run is called; likewise. */
 export function releaseName(run: string, shared: boolean): string {
   return shared ? `interaction-server-operator-${run}` : 'interaction-server-operator';
 }

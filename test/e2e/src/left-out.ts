@@ -22,6 +22,7 @@ export function leftOutOn({
     leaveOut('leader', 'only processes on nodes of kind can be killed from here');
   }
   if (shared) {
+    leaveOut('install', 'it makes a cluster of its own by kind, which says nothing about this one');
     leaveOut('drain', 'the nodes are not ours to drain');
     leaveOut('last-node', 'the nodes are not ours to drain');
   } else if (workers === 1)

@@ -12,10 +12,12 @@ import { execute } from './execute.ts';
 import { howToGoOn } from './how-to-go-on.ts';
 import { buildImages, entrypointOf, type Images, imagesOf, loadImages, removeImages } from './images.ts';
 import { createHelm } from './helm.ts';
+import { removeInstallCluster } from './install-cluster.ts';
 import {
   type Installation,
   installOperator,
   lookAtCluster,
+  operatorNamespace,
   releaseName,
   uninstallOperator,
 } from './install-operator.ts';
@@ -29,9 +31,6 @@ import { runTests } from './run-tests.ts';
 import { createUndo, type Undo } from './undo.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
-
-/** Of the operator, where it has the cluster for itself. */
-const operatorNamespace = 'ixn-operator';
 
 /** What one run is made of, and where it leaves word of how to take it back. */
 export interface Run {
@@ -82,6 +81,7 @@ async function provideImages(run: Run, signal: AbortSignal): Promise<void> {
 async function provideCluster({ id, folder, options, steps, undo }: Run, signal: AbortSignal): Promise<TestCluster> {
   if (options.useCurrentContext) return await currentCluster(folder, signal);
   const name = `ixn-e2e-${id}`;
+  undo.add('the cluster of install.test.ts', () => removeInstallCluster(id));
   undo.add('the cluster', () => execute(...removeCommand(name)));
   const nodeImage = process.env['KIND_NODE_IMAGE'] || undefined;
   return await steps.step(`Create the cluster ${name}`, () =>
