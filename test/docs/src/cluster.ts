@@ -85,12 +85,17 @@ async function clear(): Promise<void> {
     const unprotected = '{"spec":{"deletionProtection":false,"deletionPolicy":"Delete"}}';
     await kubectl('patch', 'interactionserver', name, '-n', namespace, '--type=merge', '-p', unprotected);
   }
-  await kubectl('delete', 'interactionservers', '--all', '-A', '--wait', '--cascade=foreground');
+  await kubectl('delete', 'interactionservers', '--all', '-A');
+  // The garbage collector would do it, but learns of a new kind twice a minute only.
+  await kubectl('delete', children, '-A', '-l', `${managedBy}=interaction-server-operator`, '--cascade=foreground');
   await kubectl('delete', 'secrets,persistentvolumeclaims,jobs', '--all', '-n', 'default');
   const made = names.split(' ').filter((name) => !kept.includes(name));
   if (made.length > 0) await kubectl('delete', 'namespaces', ...made);
 }
 
+const managedBy = 'app.kubernetes.io/managed-by';
+const children =
+  'statefulsets,deployments,jobs,services,networkpolicies,configmaps,serviceaccounts,poddisruptionbudgets,horizontalpodautoscalers';
 const instanceLines = '{range .items[*]}{.metadata.namespace} {.metadata.name}{"\\n"}{end}';
 
 function kubectl(...args: readonly string[]): Promise<string> {

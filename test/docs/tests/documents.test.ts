@@ -61,12 +61,11 @@ describe('on a cluster with nothing on it', () => {
   it.each([chart])('%s does what it says', expectTrue, documentTimeoutMs);
 });
 
-// Meanwhile the controllers of the cluster learn of the new kind, which takes them half a minute.
-describe('with a control plane of its own', () => {
+describe.concurrent('with a control plane of its own', () => {
   it.each(alone)('%s does what it says', expectTrue, documentTimeoutMs);
 });
 
-describe('on a cluster with an operator', () => {
+describe.concurrent('on a cluster with an operator', () => {
   let cluster: Cluster;
 
   beforeAll(async () => {
@@ -75,11 +74,13 @@ describe('on a cluster with an operator', () => {
 
   afterAll(() => cluster.stop());
 
-  it.each(fragments)('takes the settings of %s', async (_, spec) => {
-    expect(await cluster.refusal(spec)).toBeUndefined();
+  describe('and no instance', { concurrent: false }, () => {
+    it.each(fragments)('takes the settings of %s', async (_, spec) => {
+      expect(await cluster.refusal(spec)).toBeUndefined();
+    });
   });
 
-  describe('and an instance', () => {
+  describe('and an instance', { concurrent: false }, () => {
     beforeEach(() => cluster.prepare());
 
     afterEach(() => cluster.clear());
