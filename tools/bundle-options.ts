@@ -15,12 +15,16 @@ const requireInModule =
 const forPeople = {
   target: 'node20',
   format: 'cjs',
-  // All of its text is read at each start.
   minifyIdentifiers: true,
   banner: { js: `${requireInModule} const module = { exports: {} };` },
 } as const satisfies BuildOptions;
 
-const ownOptions: Readonly<Record<string, BuildOptions>> = { 'kubectl-ixn': forPeople };
+type OwnOptions = Omit<BuildOptions, 'entryPoints' | 'outfile'>;
+
+const ownOptions: Readonly<Record<string, OwnOptions>> = { 'kubectl-ixn': forPeople };
+
+/** Apps that people wait for: their files have all that not every start needs apart. */
+export const appsInParts: readonly string[] = Object.keys(ownOptions);
 
 /** Parts of an app that a run of their own loads: each is a bundle of its own beside the app's, as `APP-PART.mjs`. */
 export const bundledSubcommands: Readonly<Record<string, readonly string[]>> = { operator: ['provision'] };

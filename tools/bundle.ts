@@ -2,7 +2,8 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
-import { bundledSubcommands, bundleOptions } from './bundle-options.ts';
+import { bundleInParts } from './bundle-in-parts.ts';
+import { appsInParts, bundledSubcommands, bundleOptions } from './bundle-options.ts';
 import { type Lock, sbomOf } from './bundle-sbom.ts';
 
 const [app = ''] = process.argv.slice(2);
@@ -18,9 +19,14 @@ writeFileSync(resolve(root, 'dist', `${app}.mjs.cdx.json`), `${JSON.stringify(sb
 /** Gives the paths of all files of which something is in the bundle. */
 async function bundle(name: string, entry: string): Promise<string[]> {
   const outfile = resolve(root, 'dist', `${name}.mjs`);
-  const { metafile } = await build({ ...bundleOptions(app, outfile, entry), metafile: true });
+  const options = bundleOptions(app, outfile, entry);
+  const metafiles = appsInParts.includes(app)
+    ? await bundleInParts(options)
+    : [(await build({ ...options, metafile: true })).metafile];
   console.log(`dist/${name}.mjs ${(statSync(outfile).size / 1024).toFixed(0)} KiB`);
-  return Object.values(metafile.outputs).flatMap((output) =>
-    Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+  return metafiles.flatMap(({ outputs }) =>
+    Object.values(outputs).flatMap((output) =>
+      Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])),
+    ),
   );
 }

@@ -1,6 +1,7 @@
 import { commands } from './command-line/commands.ts';
 import { commandHelp, programHelp } from './command-line/help.ts';
 import { readCommandLine } from './command-line/read-command-line.ts';
+import { complete } from './completion/complete.ts';
 import { type Exit, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { problemInWords } from './problems.ts';
@@ -17,7 +18,6 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
 async function runNamed(args: readonly string[], io: Io): Promise<Exit> {
   const [first, ...words] = args;
   if (first === completeCommand) {
-    const { complete } = await import('./completion/complete.ts');
     io.print(await complete(words, commands, io));
     return 'done';
   }

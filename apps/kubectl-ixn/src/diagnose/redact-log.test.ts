@@ -9,7 +9,7 @@ describe('what looks like a credential in a log', () => {
     ['as a user alone in an address', 'GET https://hidden@example.com/'],
     ['in a connection string', 'Server=pg;User Id=ixn;Password=hidden;Timeout=3'],
     ['behind a word', '2026-03-01 password: hidden, user: ixn'],
-    ['in quotes', `db_password="hidden with a space" port=5432`],
+    ['in quotes', `db_password="hidden with a space" port=1`],
     ['in a header', 'Authorization: Basic hidden=='],
     ['as a token of a header', 'sent bearer hidden-0123456789 to consul'],
     ['in JSON', '{"level":"info","dbPassword":"hidden"}'],
@@ -24,7 +24,7 @@ describe('what looks like a credential in a log', () => {
 
   it('is all that is taken out', () => {
     const log =
-      '2026-03-01T12:00:00Z connected to pg.example.com:5432 as ixn\n{"level":30,"row":16,"state":"Reachable"}\n';
+      '2026-03-01T12:00:00Z connected to pg.example.com:1 as ixn\n{"level":30,"row":16,"state":"Reachable"}\n';
     expect(redactLog(log)).toBe(log);
   });
 

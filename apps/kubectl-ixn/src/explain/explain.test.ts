@@ -1,4 +1,4 @@
-import { checkReasons, connections, connectionStates } from '@ixn/connections';
+import { checkReasons, connections, connectionStates, defaultPort } from '@ixn/connections';
 import { conditionReasons, conditionTypes } from '@ixn/interaction-server';
 import { failureCodes } from '@ixn/kube-client';
 import { describe, expect, it } from 'vitest';
@@ -29,7 +29,10 @@ describe('what can be explained', () => {
   it.each([
     [['NameNotFound'], 'What to do: Mend the host in the spec'],
     [['unreachable'], 'Its reasons: NameNotFound, NameServerFailing, ConnectionRefused'],
-    [['row', '5'], 'IXN opens TCP, port 8888, to Config Server (Intra-cluster): configuration data.'],
+    [
+      ['row', '5'],
+      `IXN opens TCP, port ${defaultPort('ixnServer.confServer.port')}, to Config Server (Intra-cluster): configuration data.`,
+    ],
     [['ROW 5'], 'In the vendor’s Helm values: ixnService.ixnServer.confServer'],
     [['5'], 'row 5: connection'],
     [['DependenciesReachable'], 'It stands always'],
