@@ -1,5 +1,5 @@
 // node tools/bundle.ts APP: bundles apps/APP into one file, dist/APP.mjs, for Node.
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { bundleInParts } from './bundle-in-parts.ts';
@@ -8,6 +8,7 @@ import { type Lock, sbomOf } from './bundle-sbom.ts';
 
 const [app = ''] = process.argv.slice(2);
 const root = resolve(import.meta.dirname, '..');
+mkdirSync(resolve(root, 'dist'), { recursive: true });
 
 const inputs = await bundle(app, 'main.ts');
 for (const part of bundledSubcommands[app] ?? []) inputs.push(...(await bundle(`${app}-${part}`, `${part}/main.ts`)));

@@ -21,12 +21,12 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const root = resolve(import.meta.dirname, '../..');
   const helm = await buildTool({ folder: join(root, 'test/tools/helm'), onProgress: console.log });
+  execFileSync(process.execPath, ['tools/bundle.ts', 'kubectl-ixn'], { cwd: root });
   const controlPlane = await startControlPlane({ nodes: ['node-a', 'node-b'] });
   const programs = join(controlPlane.folder, 'programs');
   mkdirSync(programs);
   symlinkSync(helm, join(programs, 'helm'));
   symlinkSync(controlPlane.kubectlPath, join(programs, 'kubectl'));
-  execFileSync(process.execPath, ['tools/bundle.ts', 'kubectl-ixn'], { cwd: root });
   const plugin = join(programs, 'kubectl-ixn');
   copyFileSync(join(root, 'dist/kubectl-ixn.mjs'), plugin);
   chmodSync(plugin, 0o755);
