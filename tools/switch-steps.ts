@@ -27,7 +27,7 @@ function introduction(): readonly string[] {
         'namespace. Both databases stay where they are, and the volume with the logs of IXN changes hands. A test takes the ' +
         'commands from this page and runs them on a real cluster with PostgreSQL, Redis and Kafka, there and back again: no row ' +
         'and no log is lost, and IXN never runs twice. With stand-ins, which start and end within a second or two, the tenant was ' +
-        'without IXN for 14 s, and for 9 to 12 s on the way back.',
+        'without IXN for 12 to 14 s, and for 7 to 12 s on the way back.',
     ),
     table(
       ['what', 'stops'],
@@ -37,7 +37,7 @@ function introduction(): readonly string[] {
           'from step 4 until step 6 has ended: as long as the old pods take to end, at most their grace period, and the new ones to start',
         ],
         ['the databases', 'never; nobody is logged in between step 4 and step 6'],
-        ['neighbours by the old names of Services', 'as long, and until step 7; by names in Consul only as long'],
+        ['neighbours that use the old names', 'as long, and until step 7'],
       ],
     ),
     wrap('What you need before:'),
@@ -138,6 +138,8 @@ function afterwards(): readonly string[] {
         'kubectl create service externalname ixn-100 --external-name "tenant-100-ixn.$DOMAIN"',
         'kubectl create service externalname ixn-100-vqnode --external-name "tenant-100-vq-node.$DOMAIN"',
       ],
+      'In the mesh of Consul the services are `tenant-100-ixn`, `tenant-100-ixn-node` and `tenant-100-vq-node` from now on, with the tag ' +
+        'and the metadata that they had: give intentions, and upstreams of neighbours, these names ([Consul](how-to/consul.md)).',
     ),
     ...step(
       '8. Check',

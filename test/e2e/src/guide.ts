@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ClusterFacts } from './cluster-facts.ts';
+import { commandBlocks } from './command-blocks.ts';
 import { execute } from './execute.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -48,19 +49,6 @@ export async function openGuide({ page, folder, facts, own, environment }: Guide
       return execute('bash', ['-c', script], { cwd: folder, env });
     },
   };
-}
-
-/** The lines of the `sh` blocks of a page, by the heading that they stand below. */
-function commandBlocks(markdown: string): ReadonlyMap<string, readonly string[]> {
-  const blocks = new Map<string, readonly string[]>();
-  let heading = '';
-  let language: string | undefined;
-  for (const line of markdown.split('\n')) {
-    if (line.startsWith('```')) language = language === undefined ? line.slice(3) : undefined;
-    else if (language === 'sh') blocks.set(heading, [...(blocks.get(heading) ?? []), line]);
-    else if (language === undefined) heading = /^#+ (.+)$/.exec(line)?.[1] ?? heading;
-  }
-  return blocks;
 }
 
 function withOwn(line: string, own: GuideOptions['own']): string {

@@ -1,4 +1,5 @@
 import type { Caller } from './client-pod.ts';
+import type { Presence } from './presence.ts';
 import type { OutsideServices } from './outside-services.ts';
 import type { Scene } from './scene.ts';
 import { databases } from './vendor-release.ts';
@@ -38,13 +39,6 @@ export async function rowsOf(postgres: Postgres, before?: readonly Rows[]): Prom
       return { lastId: Number(row?.['last']), count: Number(row?.['count']), checksum: String(row?.['checksum']) };
     }),
   );
-}
-
-/** When each IXN was at work on its database, by the database's own clock: from its first sign to its last. */
-export interface Presence {
-  readonly pod: string;
-  readonly fromMs: number;
-  readonly toMs: number;
 }
 
 /** Every session that an IXN has had with its database, in the order in which they began. */

@@ -11,6 +11,7 @@ import { type Instance, podSelector, untilConditions, untilReady } from '../src/
 import { findOverlaps } from '../src/overlaps.ts';
 import { type OutsideServices, startOutsideServices } from '../src/outside-services.ts';
 import { type PodEvent, type PodWatch, watchPods } from '../src/pod-watch.ts';
+import { tooEarly } from '../src/presence.ts';
 import { eventually, openScene } from '../src/scene.ts';
 import { logFiles, plantLog, plantRows, presences, type Rows, rowsOf, watchSessions } from '../src/tenant-data.ts';
 import {
@@ -103,12 +104,11 @@ function eventsOf(component: 'ixn-server' | 'ixn-node'): readonly PodEvent[] {
 
 /** Where IXN or IXN Node ran twice, by what Kubernetes saw and by what the database did; empty where they never did. */
 async function ranTwice(): Promise<readonly string[]> {
-  const all = await presences(outside.postgres);
-  const overlapping = all.filter((each, index) => index > 0 && each.fromMs <= (all[index - 1]?.toMs ?? 0));
+  const early = tooEarly(await presences(outside.postgres));
   return [
     ...findOverlaps(eventsOf('ixn-server')),
     ...findOverlaps(eventsOf('ixn-node')),
-    ...overlapping.map(({ pod }) => `${pod} began on the database before another had ended`),
+    ...early.map(({ pod }) => `${pod} began on the database before another had ended`),
   ];
 }
 

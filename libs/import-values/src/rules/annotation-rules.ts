@@ -24,7 +24,7 @@ function annotationOutcome({ path, value }: PlacedLeaf, facts: Facts, targets: r
   if (key === `${consul}connect-inject`) return readTo(['consulConnect', 'enabled'], value, yesOrNo);
   if (key === `${consul}connect-service-upstreams`) return upstreamsOutcome(text, facts);
   if (ownConsulAnnotations.some((name) => key === `${consul}${name}`) || key.startsWith(`${consul}service-meta-`)) {
-    return ignored('not needed: the operator registers each workload by itself');
+    return ignored('not needed: the operator registers each workload by itself, under the name of its Service');
   }
   if (key.startsWith('prometheus.io/')) return ignored('not needed: spec.monitoring says how metrics are found');
   return {
