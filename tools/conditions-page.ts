@@ -9,7 +9,8 @@ export function conditionsPage(): string {
     wrap(
       'The status of an InteractionServer says in conditions how it stands. Each has a reason, which this page explains, ' +
         'and a message for people. `kubectl wait --for=condition=Ready` waits for Ready; tools that compute kstatus, such ' +
-        'as Flux, Helm 4 and kpt, wait while it is InProgress, go on at Current and give up at Failed.',
+        'as Flux, Helm 4 and kpt, wait while it is InProgress, go on at Current and give up at Failed. [Troubleshooting](how-to/troubleshooting.md) says ' +
+        'where to look first.',
     ),
     wrap(
       '`observedGeneration` is the generation of the spec that the status speaks of; on a resource that nobody has looked ' +

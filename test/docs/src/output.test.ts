@@ -21,6 +21,7 @@ describe('what a page shows of an output', () => {
       ['Kubernetes v1.36.3 at 127.0.0.1:1'],
       'Kubernetes v1.30.0 at 127.0.0.1:2',
     ],
+    ['a folder is elsewhere', ['log: /tmp/ixn-control-plane-a1/x.log'], 'log: /var/tmp/ixn-control-plane-b2/x.log'],
     ['an event was seen more often', ['0s (x2 over 5m15s) Converged'], '4s (x3 over 11m) Converged'],
   ])('is there when %s', (_, shown, output) => {
     expect(missingLine(shown, output)).toBeUndefined();

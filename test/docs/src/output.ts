@@ -3,12 +3,12 @@ const variable: readonly (readonly [RegExp, string])[] = [
   [/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'TIME'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UUID'],
   [/\bv1\.\d+\.\d+/g, 'KUBERNETES'],
-  [/\/tmp\/[-.\w]+/g, 'FOLDER'],
+  [/\S*\/ixn-control-plane-\w+/g, 'FOLDER'],
   [/127\.0\.0\.1:\d+/g, 'LOOPBACK'],
   [/\b10\.\d+\.\d+\.\d+/g, 'ADDRESS'],
   [/\b[0-9a-f]{16}\b/g, 'ID'],
   // Of a ReplicaSet and of a pod: Kubernetes leaves vowels out of such names.
-  [/-[bcdf-hj-np-tv-xz2-9]{6,10}-[bcdf-hj-np-tv-xz2-9]{5}\b/g, '-POD'],
+  [/-[bcdf-hj-np-tv-xz2-9]{4,10}-[bcdf-hj-np-tv-xz2-9]{5}\b/g, '-POD'],
   [/\b\d+ (second|minute)s? ago\b/g, 'AGO'],
   [/\b\d+\.\d s\b/g, 'TIME'],
   // Of a table, and how often an event has been seen.
