@@ -188,7 +188,7 @@ code {
   content: "";
   position: absolute;
   left: 13px;
-  top: 11px;
+  top: 10px;
   width: 9px;
   height: 9px;
   border: 2px solid currentColor;
