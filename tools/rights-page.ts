@@ -1,4 +1,4 @@
-import { type Right, rights, type RightScope } from '@ixn/operator';
+import { resourceWords, type Right, rights, type RightScope } from '@ixn/operator';
 import { page, table, wrap } from './markdown.ts';
 
 const places: Readonly<Record<RightScope, string>> = {
@@ -32,9 +32,7 @@ export function rightsPage(): string {
 }
 
 function rowOf({ on, names, verbs, why }: Right): readonly string[] {
-  const resources = on
-    .map(({ group, resource }) => `\`${group === '' ? resource : `${resource}.${group}`}\``)
-    .join(', ');
+  const resources = on.map((target) => `\`${resourceWords(target)}\``).join(', ');
   const bound = names === undefined ? '' : ` of the name ${names.map((name) => `\`${name}\``).join(', ')}`;
   return [resources + bound, verbs.join(', '), why];
 }

@@ -18,6 +18,6 @@ export {
   protectionTypes,
   referenceTypes,
 } from './resource-types.ts';
-export { type Right, type RightScope, type RightTarget, rights, type Verb } from './rights.ts';
+export { resourceWords, type Right, type RightScope, type RightTarget, rights, type Verb } from './rights.ts';
 export { createStores, requiredStores, type Stores, type StoresOptions } from './stores.ts';
 export { createTurns, type Turns } from './turns.ts';

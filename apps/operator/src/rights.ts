@@ -44,6 +44,12 @@ export interface RightTarget {
   readonly resource: string;
 }
 
+/** A resource in kubectl's words, such as `statefulsets.apps` or `interactionservers.ixn.operators.dev/status`. */
+export function resourceWords({ group, resource }: RightTarget): string {
+  const [plural = '', ...subresource] = resource.split('/');
+  return [group === '' ? plural : `${plural}.${group}`, ...subresource].join('/');
+}
+
 function on(...types: readonly ResourceType[]): readonly RightTarget[] {
   return types.map(({ group, plural }) => ({ group, resource: plural }));
 }

@@ -50,7 +50,7 @@ describe('auditRights', () => {
   });
 
   it('knows that making something with an owner takes a right to its finalizers where that is enforced', () => {
-    const finalizers = 'instances update interactionservers/finalizers.ixn.operators.dev';
+    const finalizers = 'instances update interactionservers.ixn.operators.dev/finalizers';
     expect(usedOf([request('patch', 'services', { code: 201 })], true)).toContain(finalizers);
     expect(usedOf([request('patch', 'services', { code: 200 })], true)).not.toContain(finalizers);
   });

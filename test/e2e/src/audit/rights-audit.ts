@@ -1,5 +1,5 @@
 import type { AuditEvent } from '@ixn/control-plane';
-import type { Right, RightScope, RightTarget, Verb } from '@ixn/operator';
+import { resourceWords, type Right, type RightScope, type RightTarget, type Verb } from '@ixn/operator';
 
 /** One verb on one resource, as a role gives it, and how often it was used. */
 export interface RightUse {
@@ -38,7 +38,7 @@ export function auditRights(options: RightsAuditOptions): RightsAudit {
   );
   const uses = single.map(({ scope, target, verb }) => {
     const times = used.filter((use) => use.key === keyOf(scope, target, verb)).length;
-    return { scope, verb, resource: nameOf(target), times };
+    return { scope, verb, resource: resourceWords(target), times };
   });
   const known = new Set(single.map(({ scope, target, verb }) => keyOf(scope, target, verb)));
   return {
@@ -103,11 +103,7 @@ function isRefusal(code: number): boolean {
 }
 
 function keyOf(scope: RightScope, target: RightTarget, verb: string): string {
-  return `${scope} ${verb} ${nameOf(target)}`;
-}
-
-function nameOf({ group, resource }: RightTarget): string {
-  return group === '' ? resource : `${resource}.${group}`;
+  return `${scope} ${verb} ${resourceWords(target)}`;
 }
 
 function inWords(requests: readonly AuditEvent[]): readonly string[] {
