@@ -66,7 +66,7 @@ function beforeTheOutage(): readonly string[] {
       ],
       'Now fill in what the report lists. Secrets that the chart has made go with the release in step 4, and those in the file take ' +
         'their place: fill them in and keep them. `helm get manifest ixn-100 | kubectl get -f -` says which are the chart’s. Take ' +
-        'those out of the file that somebody else has made and keeps.',
+        'those out of the file that somebody else has made and keeps. With passwords in it the file belongs in no repository.',
     ),
     ...step(
       'Look at what would be made',
