@@ -19,7 +19,7 @@ const includes: Readonly<Record<string, readonly string[]>> = {
 const simulatedE2e = ['drain', 'leader', 'one-server', 'ready', 'rights'].map((name) => `tests/${name}.test.ts`);
 
 /** All of its files use the same operators, some of which they end. */
-const e2eLocal = { globalSetup: ['./local/global-setup.ts'], fileParallelism: false, testTimeout: 60_000 };
+const e2eLocal = { globalSetup: ['./local/global-setup.ts'], fileParallelism: false, testTimeout: 180_000 };
 
 function project(root: string, name: string, include: readonly string[], others: object = {}) {
   return {
