@@ -193,6 +193,16 @@ describe('kubectl ixn map', () => {
     await command.interrupt();
   });
 
+  it('says which port it cannot have, and ends with 1', async () => {
+    const { port } = new URL(url);
+    const refused = await plugin.run(['map', name, '-n', namespace.name, '--no-open', '--port', port]);
+    expect(refused).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringContaining('error: PortUnavailable'),
+    });
+  });
+
   it('ends with 0 on Ctrl-C, and the page says so', async () => {
     const { command, url: own } = await startMap(name);
     const { page, complaints } = await browser.open(own);
