@@ -16,7 +16,7 @@ const includes: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The test files of `npm run e2e` that simulated pods can show as well: here they run on a local control plane. */
-const simulatedE2e = ['drain', 'leader', 'one-server', 'ready', 'rights'].map((name) => `tests/${name}.test.ts`);
+const simulatedE2e = ['drain', 'one-server', 'ready', 'rights'].map((name) => `tests/${name}.test.ts`);
 
 /** All of its files use the same operators, some of which they end. */
 const e2eLocal = { globalSetup: ['./local/global-setup.ts'], fileParallelism: false, testTimeout: 180_000 };
@@ -44,6 +44,8 @@ export default defineConfig({
       ...rooms.map((root) => project(root, root.split('/').at(-1) ?? root, includes[root] ?? ['**/*.test.ts'])),
       project('apps/stand-in', 'stand-in-wiring', ['src/**/*.wiring.test.ts']),
       project('test/e2e', 'e2e-local', simulatedE2e, e2eLocal),
+      // Apart, as it waits for Leases to end.
+      project('test/e2e', 'e2e-leader', ['tests/leader.test.ts'], e2eLocal),
       project('test/integration', 'faults', ['faults/**/*.test.ts']),
       project('test/integration', 'walks', ['walks/**/*.test.ts']),
     ],

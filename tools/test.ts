@@ -25,7 +25,7 @@ const checks = [
 
 // Long runs against injected faults, long walks, and what needs PostgreSQL, Redis, Consul and Kafka have commands of their own:
 // test:faults, test:walks and test:wiring.
-const ownCommands = ['faults', 'walks', 'backing-services', 'wiring', 'stand-in-wiring'];
+const ownCommands = ['faults', 'e2e-leader', 'walks', 'backing-services', 'wiring', 'stand-in-wiring'];
 const everythingElse = ownCommands.flatMap((project) => ['--project', `!${project}`]);
 const selection = process.argv.length > 2 ? process.argv.slice(2) : everythingElse;
 const counts = [...checks.map(runCheck), runTests(selection)];
