@@ -6,13 +6,14 @@ import { type Exit, exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
 import { problemInWords } from './problems.ts';
 import { version } from './version.ts';
+import { showingVisibly } from './visible-text.ts';
 
 /** What shells and kubectl ask when somebody presses Tab; no command of people's. */
 const completeCommand = '__complete';
 
 /** Runs one command line, given without the program's name; gives the exit status. */
 export async function run(args: readonly string[], io: Io): Promise<number> {
-  return exitCodes[await runNamed(args, io)].code;
+  return exitCodes[await runNamed(args, showingVisibly(io))].code;
 }
 
 async function runNamed(args: readonly string[], io: Io): Promise<Exit> {
