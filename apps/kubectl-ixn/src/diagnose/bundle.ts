@@ -7,6 +7,7 @@ import { version } from '../version.ts';
 import type { Gathered } from './gather.ts';
 import type { LogsRead } from './logs.ts';
 import { redactedYaml } from './redact.ts';
+import { redactLog } from './redact-log.ts';
 import type { ReferencesRead } from './references.ts';
 import { createScrubber } from './scrub.ts';
 import type { BundleFile } from './tar.ts';
@@ -32,8 +33,8 @@ export function bundleOf(input: BundleInput): readonly BundleFile[] {
   const files: readonly BundleFile[] = [
     { path: 'README.txt', text: readme(instance, nowMs) },
     { path: 'instance.yaml', text: redactedYaml([instance.object]) },
-    { path: 'status.txt', text: instanceScreen(instance, nowMs) },
-    { path: 'connections.txt', text: connectionTable(connectionRows(instance)) },
+    { path: 'status.txt', text: redactLog(instanceScreen(instance, nowMs)) },
+    { path: 'connections.txt', text: redactLog(connectionTable(connectionRows(instance))) },
     ...kinds.map((kind) => ({
       path: `objects/${kind}.yaml`,
       text: redactedYaml(objects.filter((object) => object.kind === kind)),
@@ -44,7 +45,7 @@ export function bundleOf(input: BundleInput): readonly BundleFile[] {
     ...logs.files,
     { path: 'references.txt', text: lines(references.lines) },
     { path: 'versions.yaml', text: stringify({ plugin: version, server: serverVersion }) },
-    { path: 'problems.txt', text: lines(problems) },
+    { path: 'problems.txt', text: redactLog(lines(problems)) },
   ];
   const scrub = createScrubber(references.values);
   return files.map(({ path, text }) => ({ path, text: scrub(text) }));

@@ -2,7 +2,7 @@ import type { KubeObject } from '@ixn/kube-client';
 import { podType } from '@ixn/operator';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Instance } from '../cluster/instance.ts';
-import { type LogLimits, readLog } from './read-log.ts';
+import { type LogLimits, type LogSource, readLog } from './read-log.ts';
 import { linesAbout, redactLog } from './redact-log.ts';
 import type { BundleFile } from './tar.ts';
 
@@ -36,9 +36,7 @@ export async function readLogs(
       const title = `log of pod ${source.pod}, container ${source.container}${source.previous ? ', before its restart' : ''}`;
       if (!log.ok) return { files: [], problems: [`${title}: ${log.failure.code}: ${log.failure.message}`] };
       const text = redactLog(scrub(source.isOperator ? linesAbout(log.value, instance) : log.value));
-      const name = `${source.pod}.${source.container}${source.previous ? '.previous' : ''}.log`;
-      // Of names that are too long for an archive, the end tells them apart.
-      return { files: [{ path: `logs/${name.slice(-90)}`, text }], problems: [] };
+      return { files: [{ path: logPath(source), text }], problems: [] };
     }),
   );
   const left = pods.length > limits.pods ? [`logs of ${pods.length - limits.pods} more pods were left out`] : [];
@@ -46,6 +44,13 @@ export async function readLogs(
     files: read.flatMap(({ files }) => files),
     problems: [...operator.problems, ...left, ...read.flatMap(({ problems }) => problems)],
   };
+}
+
+/** Where the log of a container goes in the bundle, and nowhere else: a node may say of its containers what it likes. */
+export function logPath({ pod, container, previous }: LogSource): string {
+  const name = `${pod}.${container}${previous ? '.previous' : ''}.log`;
+  // Of names that are too long for an archive, the end tells them apart.
+  return `logs/${name.replaceAll(/[^\w.-]/g, '_').slice(-90)}`;
 }
 
 interface Source {

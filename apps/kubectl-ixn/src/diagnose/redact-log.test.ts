@@ -7,9 +7,11 @@ describe('what looks like a credential in a log', () => {
   it.each([
     ['in an address', 'connecting to postgres://ixn:hidden@pg.example.com/ixn'],
     ['as a user alone in an address', 'GET https://hidden@example.com/'],
+    ['in an address, with what means something there', 'redis://:hidden/hidden@hidden@redis:6379 and more'],
     ['in a connection string', 'Server=pg;User Id=ixn;Password=hidden;Timeout=3'],
     ['behind a word', '2026-03-01 password: hidden, user: ixn'],
     ['in quotes', `db_password="hidden with a space" port=1`],
+    ['in quotes, with a quote in it', String.raw`saved "password":"x\"hidden" at once`],
     ['in a header', 'Authorization: Basic hidden=='],
     ['as a token of a header', 'sent bearer hidden-0123456789 to consul'],
     ['in JSON', '{"level":"info","dbPassword":"hidden"}'],
@@ -18,13 +20,17 @@ describe('what looks like a credential in a log', () => {
     ['as a token by itself', 'got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJoaWRkZW4ifQ.hidden'],
     ['as a private key', '-----BEGIN RSA PRIVATE KEY-----\nhidden\n-----END RSA PRIVATE KEY-----'],
     ['as a private key that is cut off', 'key:\n-----BEGIN PRIVATE KEY-----\nhidden'],
+    [
+      'as the end of a private key',
+      '2026-03-01T12:00:00Z hiddenMIIEvQ==\n2026-03-01T12:00:00Z -----END PRIVATE KEY-----',
+    ],
   ])('is taken out %s', (_, line) => {
     expect(redactLog(`before\n${line}\nafter`)).not.toContain('hidden');
   });
 
   it('is all that is taken out', () => {
     const log =
-      '2026-03-01T12:00:00Z connected to pg.example.com:1 as ixn\n{"level":30,"row":16,"state":"Reachable"}\n';
+      '2026-03-01T12:00:00Z connected to http://pg.example.com:1/a@b as ixn\n{"level":30,"row":16,"state":"Reachable"}\n';
     expect(redactLog(log)).toBe(log);
   });
 

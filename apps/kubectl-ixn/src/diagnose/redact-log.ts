@@ -4,20 +4,24 @@ const takenOut = '(taken out)';
 
 /** What looks like a credential in a line of text, whatever wrote it; the first group stays. */
 const patterns: readonly RegExp[] = [
-  /(:\/\/)[^/\s@]+(?=@)/g,
+  // A password may have / and @ in it; a port and a path are none. Bounded, as a line may have a thousand beginnings.
+  /(:\/\/)(?:[^/\s:@"']*:(?!\d+\/)[^\s"']{1,256}|[^/\s@]+)(?=@)/g,
   /\b((?:proxy-)?authorization"?\s*[:=]\s*"?)[^\s"][^"\r\n]*/gi,
   /\b((?:bearer|basic)\s+)[\w.~+/=-]{8,}/gi,
-  /((?:password|passwd|passphrase|pwd|token|api-?_?key|access-?_?key|private-?_?key|secret-?_?key|secret|credentials?)["']?\s*[:=]\s*)(?:"[^"]*"|'[^']*'|[^\s,;&)}\]]+)/gi,
+  /((?:password|passwd|passphrase|pwd|token|api-?_?key|access-?_?key|private-?_?key|secret-?_?key|secret|credentials?)["']?\s*[:=]\s*)(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&)}\]]+)/gi,
   // A JSON Web Token: a header that begins with {", twice, and a signature.
   /()\beyJ[\w-]+\.eyJ[\w-]+\.[\w-]*/g,
 ];
 
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g;
 
+/** The end of one that began before the first line. A time may stand before each line. */
+const endOfPrivateKey = /(?:^(?:\S+ )?[\w+/=]{1,76}\r?\n){1,200}(?:\S+ )?-----END [A-Z ]*PRIVATE KEY-----/gm;
+
 /** A log without what looks like a credential. What a Secret holds is taken out besides, whatever it looks like. */
 export function redactLog(text: string): string {
-  const lines = text.replaceAll(privateKey, takenOut).split('\n').map(redactLine);
-  return lines.join('\n');
+  const lines = text.replaceAll(privateKey, takenOut).replaceAll(endOfPrivateKey, takenOut).split('\n');
+  return lines.map(redactLine).join('\n');
 }
 
 function redactLine(line: string): string {

@@ -29,6 +29,11 @@ describe('the values of Secrets', () => {
     ['in the base64 of more', 'a-long/password+', Buffer.from('x a-long/password+ y').toString('base64url')],
     ['in an address', 'a-long/password+', `?p=${encodeURIComponent('a-long/password+')}`],
     ['in JSON', 'quoted "password"', JSON.stringify('quoted "password"')],
+    ['in JSON as Go writes it', 'a&b<c>d-quoted', String.raw`x "a\u0026b\u003cc\u003ed-quoted" y`],
+    ['in JSON in JSON', 'quoted "password"', JSON.stringify(JSON.stringify('quoted "password"'))],
+    ['in an address, strictly', 'a-long(pass!word)', 'p=a-long%28pass%21word%29'],
+    ['in an address, in small letters', 'a-long/password+', 'p=a-long%2fpassword%2b'],
+    ['in a form', 'a long (password)', new URLSearchParams({ p: 'a long (password)' }).toString()],
     ['line by line', 'first-line\nsecond-line', '  second-line'],
     ['out of a document', '{"password":"in-a-document"}', 'password is in-a-document'],
     ['that are short, by themselves', 'ixn1', 'user: ixn1'],
@@ -36,6 +41,8 @@ describe('the values of Secrets', () => {
     const scrubbed = createScrubber([{ ...secret, text }])(found);
     expect(scrubbed).toContain('(taken out: Secret s, key k)');
     for (const line of text.split('\n')) expect(scrubbed).not.toContain(line);
+    expect(scrubbed).not.toContain('quoted');
+    expect(scrubbed).not.toContain('a-long');
   });
 
   it('leave no bits in base64 that they are a part of', () => {

@@ -63,15 +63,28 @@ function leaves(value: unknown, name: string): readonly string[] {
   return Object.entries(value).flatMap(([key, below]) => leaves(below, key));
 }
 
+/** As it is, in JSON, in JSON within JSON, in JSON as Go writes it, in URLs and forms with capital or small digits, in base64. */
 function spellings(text: string): readonly string[] {
   const bytes = Buffer.from(text);
-  return [
+  const json = JSON.stringify(text).slice(1, -1);
+  const inUrl = encodeURIComponent(text);
+  const strict = inUrl.replaceAll(/[!'()*]/g, (found) => `%${hexOf(found).toUpperCase()}`);
+  const inUrls = [inUrl, strict, new URLSearchParams({ '': text }).toString().slice(1)];
+  const all = [
     text,
-    JSON.stringify(text).slice(1, -1),
-    encodeURIComponent(text),
+    json,
+    JSON.stringify(json).slice(1, -1),
+    json.replaceAll(/[<>&]/g, (found) => String.raw`\u00${hexOf(found)}`),
+    ...inUrls,
+    ...inUrls.map((spelling) => spelling.replaceAll(/%../g, (found) => found.toLowerCase())),
     bytes.toString('base64'),
     bytes.toString('base64url'),
   ];
+  return [...new Set(all)];
+}
+
+function hexOf(letter: string): string {
+  return letter.charCodeAt(0).toString(16);
 }
 
 /** How it looks in base64 of a longer text, such as `user:password`, so many bytes after a multiple of three: what all such have alike. */
