@@ -11,6 +11,8 @@ export interface ArchiveEntry {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+  /** Seconds since 1970. */
+  readonly modified: number;
   readonly content: Buffer;
 }
 
@@ -55,7 +57,7 @@ export function readTar(archive: Buffer): readonly ArchiveEntry[] {
     if (type !== 'x' && type !== 'g') {
       const path = [text(345, 155), text(0, 100)].filter((part) => part !== '').join('/');
       const ids = { mode: number(100, 8), uid: number(108, 8), gid: number(116, 8) };
-      entries.push({ path, kind: kinds[type] ?? 'other', ...ids, content });
+      entries.push({ path, kind: kinds[type] ?? 'other', ...ids, modified: number(136, 12), content });
     }
     at += block + Math.ceil(size / block) * block;
   }

@@ -96,6 +96,10 @@ describe('the image of the operator', () => {
     expect(namesIn(executable).toSorted()).toEqual(['lib64/ld-linux-x86-64.so.2', 'usr/local/bin/node']);
   });
 
+  it('has files without a time of their own, so that a second build gives the same layers', () => {
+    for (const { modified } of layers.flat()) expect(modified).toBe(0);
+  });
+
   it('says who it is, who runs it, and how', async () => {
     const config = JSON.parse(await execute('docker', ['image', 'inspect', '--format', '{{json .Config}}', image]));
     const { version }: { readonly version: string } = JSON.parse(readFileSync(resolve(root, 'package.json'), 'utf8'));
