@@ -47,7 +47,9 @@ export function directiveOf({ language, directive }: Block): Directive | string 
     case 'exits':
       return { kind: 'exits', status: Number(value) };
     case 'file':
-      return { kind: 'file', name: value };
+      return /^[\w-][\w.-]*$/.test(value)
+        ? { kind: 'file', name: value }
+        : `the file ${value} is not in the folder itself`;
     case 'example':
       return { kind: 'example' };
     default:

@@ -56,6 +56,11 @@ describe('the steps of a page', () => {
       page('```console', 'a', '```'),
     ],
     [
+      'a file elsewhere',
+      'line 3: the file ../tenant.yaml is not in the folder itself',
+      page('<!-- file: ../tenant.yaml -->', '```yaml', 'a: 1', '```'),
+    ],
+    [
       'a need that is not in the list',
       'nobody knows the need patience',
       page('<!-- needs: patience -->', '```sh', 'a', '```'),
