@@ -42,7 +42,7 @@ export function findWorkload(
       name: workload,
       desired,
       ready: observed?.readyReplicas ?? 0,
-      updated: observed?.updatedReplicas ?? 0,
+      updated: input.templateHeld ? 0 : (observed?.updatedReplicas ?? 0),
       image,
       generation,
       settled,

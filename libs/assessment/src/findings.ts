@@ -38,6 +38,8 @@ export interface WorkloadInput {
    * everything, or connections that are to answer before it is made at all.
    */
   readonly waitsFor?: Workload | 'Database' | 'Resume' | 'Dependencies';
+  /** Whether a template that the user wants is held back, so that no pod runs what the spec says. */
+  readonly templateHeld?: boolean;
 }
 
 /** How it stands with the policy by which the API server enforces `spec.deletionProtection`. */

@@ -68,6 +68,18 @@ describe('a new spec for all workloads', () => {
     expect(cluster.writesSinceLastLook()).toContain('delete ControllerRevision tenant-100-ixn-node-template');
   });
 
+  it('is run by no pod of a workload that waits, whatever its old pods are', async () => {
+    const cluster = await convergedCluster(interactionServer());
+    const updated = () => cluster.status()?.workloads?.map((workload) => workload.updated);
+    const before = updated();
+    edit(cluster, { spec: { ...newImages, updatePolicy: { pause: 'All' } } });
+    await run(cluster);
+    expect([before, updated()]).toEqual([
+      [1, 1, 1],
+      [0, 0, 0],
+    ]);
+  });
+
   it('creates everything at once where nothing runs yet', async () => {
     const cluster = createFakeCluster(interactionServer());
     expect(await run(cluster)).toContain('create Deployment tenant-100-vq-node');

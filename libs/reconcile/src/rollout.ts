@@ -56,12 +56,17 @@ export function waitingFor(
   { pause }: RolloutPolicy,
 ): WorkloadInput {
   const own = waiting.filter(({ change }) => 'manifest' in change && change.manifest.workload === input.workload);
-  if (pause === 'All' && own.length > 0) return { ...input, waitsFor: 'Resume' };
-  if (own.some(({ change, waitsFor }) => change.kind === 'create' && waitsFor === 'Dependencies')) {
-    return { ...input, waitsFor: 'Dependencies' };
-  }
-  const [first] = (['ixnServer', 'Database'] as const).filter((reason) =>
-    own.some(({ waitsFor }) => waitsFor === reason),
-  );
-  return first === undefined ? input : { ...input, waitsFor: first };
+  // What the operator alone would change leaves pods that run what the spec says.
+  const templateHeld = own.some(({ change, restart }) => {
+    return change.kind === 'update' && restart !== undefined && restart !== 'OperatorUpdated';
+  });
+  const waitsFor = reasonToWait(own, pause);
+  return { ...input, ...(waitsFor !== undefined && { waitsFor }), ...(templateHeld && { templateHeld }) };
+}
+
+function reasonToWait(own: readonly WaitingChange[], pause: RolloutPolicy['pause']): WorkloadInput['waitsFor'] {
+  if (pause === 'All' && own.length > 0) return 'Resume';
+  if (own.some(({ change, waitsFor }) => change.kind === 'create' && waitsFor === 'Dependencies'))
+    return 'Dependencies';
+  return (['ixnServer', 'Database'] as const).find((reason) => own.some(({ waitsFor }) => waitsFor === reason));
 }

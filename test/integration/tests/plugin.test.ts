@@ -122,7 +122,10 @@ describe('kubectl ixn', () => {
       /Deployment shown-vq-node +SpecChanged +a maintenance window +spec.containers\[vq-node\].image/,
     );
     expect(stdout).toMatch(/Next maintenance window: .*, in [0-9]+ days/);
-    expect((await here('apply-pending')).stdout).toContain('Deployment shown-vq-node: SpecChanged');
+    await here('pause');
+    await untilInstance(namespace, 'shown', 'is paused', ({ UpdatePending }) => UpdatePending?.reason === 'Paused');
+    expect((await here('apply-pending')).stdout).toContain('To be applied after the pause');
+    await here('resume');
     await untilInstance(namespace, 'shown', 'has it', ({ Ready, UpdatePending }) => {
       return Ready?.status === 'True' && UpdatePending === undefined;
     });

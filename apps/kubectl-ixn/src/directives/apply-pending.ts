@@ -12,6 +12,7 @@ export const applyPending: Action = (call, io) =>
     if (!found.ok) return notDone(found.problem);
     const { namespace, name, status, object } = found.value;
     const pending = status?.pending;
+    const isPaused = pending?.changes.some(({ waitsFor }) => waitsFor === 'Resume') ?? false;
     if (pending === undefined) {
       io.print(`Nothing waits for ${namespace}/${name}.\n`);
       return done;
@@ -22,9 +23,11 @@ export const applyPending: Action = (call, io) =>
       const annotated = await annotate(cluster, found.value, directiveAnnotations.applyPending, pending.id);
       if (!annotated.ok) return annotated;
       const objects = pending.changes.map(({ object: changed, cause }) => `  ${changed}: ${cause}\n`).join('');
-      io.print(`To be applied now for ${namespace}/${name} (${pending.id}):\n${objects}`);
+      io.print(
+        `To be applied ${isPaused ? 'after the pause' : 'now'} for ${namespace}/${name} (${pending.id}):\n${objects}`,
+      );
     }
-    if (pending.changes.some(({ waitsFor }) => waitsFor === 'Resume')) {
+    if (isPaused) {
       io.complain('The instance is paused, and a pause is stronger: end it with resume.\n');
     }
     return done;
