@@ -56,12 +56,12 @@ function readTree(
       customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !unknownToHelm.includes(tag.tag)),
     });
     const [error] = document.errors;
-    if (error !== undefined) return { ok: false, message: error.message };
+    if (error !== undefined) return { ok: false, message: withoutExcerpt(error) };
     if (document.contents === null) return { ok: true, root: undefined, superseded };
     const json: unknown = document.toJS({ mapAsMap: true, maxAliasCount: 1000 });
     return { ok: true, root: toNode(json, []), superseded };
   } catch (error) {
-    return { ok: false, message: error instanceof Error ? error.message : String(error) };
+    return { ok: false, message: error instanceof Error ? withoutExcerpt(error) : String(error) };
   }
 
   function toNode(value: unknown, path: Path): ValueNode {
@@ -81,6 +81,11 @@ function readTree(
     const leaf = value instanceof Map ? {} : typeof value === 'string' ? restore(value) : value;
     return { kind: 'leaf', source: sourceOf(path, leaf), value: leaf };
   }
+}
+
+/** What is wrong, and where; not the lines there, which may be of a password. */
+function withoutExcerpt({ message }: Error): string {
+  return message.split(':\n\n')[0] ?? message;
 }
 
 /** Whether a leaf is a map without anything in it. */
