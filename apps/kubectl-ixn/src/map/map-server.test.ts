@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type MapServer, startMapServer } from './map-server.ts';
 
 const files = { '': { type: 'text/html', text: '<p>page</p>' }, 'map.js': { type: 'text/javascript', text: 'go()' } };
@@ -54,6 +54,14 @@ describe('the server of the page', () => {
     expect((await fetch(once)).url).toBe(server.url);
     expect((await fetch(once)).status).toBe(404);
     expect((await fetch(new URL('map.js', server.urlForOnce()))).status).toBe(404);
+  });
+
+  it('leads nobody there by such an address when a minute has passed', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const once = server.urlForOnce();
+    vi.advanceTimersByTime(60_000);
+    vi.useRealTimers();
+    expect((await fetch(once)).status).toBe(404);
   });
 
   it('tells a page what it knows at once, then what is new, and when it ends', async () => {

@@ -34,6 +34,9 @@ const maxPages = 16;
 /** A page that reads nothing is let go. */
 const maxUnreadBytes = 1_000_000;
 
+/** A browser is there by then; what stands in a command line may be kept for long. */
+const codeForMs = 60_000;
+
 /** Nothing may be loaded but the files of the page, and no text may become code; no other page may frame it or learn its address. */
 const headers = {
   'Content-Security-Policy':
@@ -99,6 +102,7 @@ export async function startMapServer({ port: wanted, files, latest }: MapServerO
     urlForOnce() {
       const code = randomBytes(16).toString('hex');
       codes.add(code);
+      setTimeout(() => codes.delete(code), codeForMs).unref();
       return at(code);
     },
     tell(json) {
