@@ -43,7 +43,7 @@ export async function bundleInParts(options: PartedOptions): Promise<readonly Me
   const source = dirname(options.entryPoints[0] ?? '');
   const wanted = new Set<string>();
   const common = { ...options, write: false, metafile: true, sourcemap: false, legalComments: 'external' } as const;
-  const later: Plugin = {
+  const loadedLater: Plugin = {
     name: 'later',
     setup(building) {
       building.onResolve({ filter: /^[.]/ }, ({ kind, importer, path }) => {
@@ -58,7 +58,7 @@ export async function bundleInParts(options: PartedOptions): Promise<readonly Me
     },
   };
   const banner = { js: `${options.banner?.['js'] ?? ''}${loader.replaceAll(/\n\s*/g, ' ')}` };
-  const first = await build({ ...common, banner, plugins: [later, ...(options.plugins ?? [])] });
+  const first = await build({ ...common, banner, plugins: [loadedLater, ...(options.plugins ?? [])] });
   const entries = [...wanted].map((name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(`./${name}`)})`);
   const { entryPoints: _, banner: __, ...others } = common;
   const rest = await build({
@@ -67,7 +67,10 @@ export async function bundleInParts(options: PartedOptions): Promise<readonly Me
   });
   const textOf = ({ outputFiles }: BuildResult<{ write: false }>, end: string) =>
     outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
-  const parts = textOf(rest, '.mjs').trimEnd().replaceAll(commentEnd.in, commentEnd.as);
+  const later = textOf(rest, '.mjs').trimEnd();
+  const unsafe = [commentEnd.as, mark].find((text) => later.includes(text));
+  if (unsafe !== undefined) throw new Error(`${JSON.stringify(unsafe)} cannot stand in a part that is loaded later`);
+  const parts = later.replaceAll(commentEnd.in, commentEnd.as);
   writeFileSync(options.outfile, `${textOf(first, '.mjs')}/* ${mark}\n${parts}\n*/\n`);
   writeFileSync(`${options.outfile}.LEGAL.txt`, textOf(first, '.LEGAL.txt') + textOf(rest, '.LEGAL.txt'));
   return [first.metafile, rest.metafile];
