@@ -75,8 +75,9 @@ export function createClusterWriter(client: KubeClient, stores: Stores, events: 
       // A Job is gone only when its pod is: the next one must not run beside it.
       const propagationPolicy = kind === 'Job' ? 'Foreground' : 'Background';
       const result = await client.delete(childTypes[kind], { name, namespace }, { uid, propagationPolicy });
+      // Whoever else says that it is gone, such as a proxy with a 404, is not believed: the watch tells.
       if (result.ok && result.value !== undefined) store.observeWrite(result.value);
-      else if (result.ok || result.failure.code === 'NotFound') store.observeDelete({ name, namespace }, uid);
+      else if (result.ok) store.observeDelete({ name, namespace }, uid);
       return removalOf(result);
     },
     removePod: async ({ name, namespace, uid }) =>
