@@ -27,7 +27,7 @@ function introduction(): readonly string[] {
         'namespace. Both databases stay where they are, and the volume with the logs of IXN changes hands. A test takes the ' +
         'commands from this page and runs them on a real cluster with PostgreSQL, Redis and Kafka, there and back again: no row ' +
         'and no log is lost, and IXN never runs twice. With stand-ins, which start and end within a second or two, the tenant was ' +
-        'without IXN for 12 to 14 s, and for 7 to 12 s on the way back.',
+        'without IXN for 10 to 14 s, and for 7 to 12 s on the way back.',
     ),
     table(
       ['what', 'stops'],
