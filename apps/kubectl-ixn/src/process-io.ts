@@ -17,7 +17,7 @@ export function processIo(): Io {
     complain: (text) => void process.stderr.write(text),
     readText: (path) => (path === '-' ? readStdin() : readFile(path, 'utf8')),
     writeNew: async (path, content) => {
-      await mkdir(dirname(path), { recursive: true });
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await writeFile(path, content, { flag: 'wx', mode: 0o600 });
     },
     isTerminal: isatty(1),

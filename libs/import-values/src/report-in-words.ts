@@ -41,7 +41,7 @@ export function reportInWords(imported: Omit<ImportedInstance, 'resource'>): str
       'Assumed, as no value says it:',
       assumed.map(({ path, value }) => `${path}: ${value}`),
     ),
-    titled('Ignored:', of('ignored').map(reasons)),
+    titled('Ignored:', [...of('ignored').map(reasons), ...report.flatMap(wordsWithin)]),
     titled(
       'Mapped:',
       of('mapped').map((entry) => `${placeOf(entry)} -> ${(entry.to ?? []).join(', ')}`),
@@ -62,6 +62,10 @@ function titled(title: string, lines: readonly string[]): readonly string[] {
 
 function placeOf({ file, path }: ReportEntry): string {
   return `${file}: ${path}`;
+}
+
+function wordsWithin({ file, ignoredWithin = [] }: ReportEntry): readonly string[] {
+  return ignoredWithin.map(({ path, because }) => `${file}: ${path}: ${because}`);
 }
 
 function unresolvedWords(entry: ReportEntry): readonly string[] {

@@ -11,6 +11,8 @@ export interface ReportEntry {
   readonly to?: readonly string[];
   /** Why it was ignored or not understood. */
   readonly because?: string;
+  /** Of a text with several values in it that was not ignored as a whole: those that were. */
+  readonly ignoredWithin?: readonly { readonly path: string; readonly because: string }[];
   /** Placeholders and templates in it that nobody has filled in; they stand in the resource as they are. */
   readonly unresolved?: readonly string[];
 }
@@ -33,6 +35,7 @@ export function entryOf(source: SourceLeaf, outcomes: readonly LeafOutcome[]): R
   const fate = fates.includes('notUnderstood') ? 'notUnderstood' : fates.includes('mapped') ? 'mapped' : 'ignored';
   const to = [...new Set(outcomes.flatMap(({ outcome }) => destinations(outcome)))];
   const because = [...new Set(outcomes.flatMap((one) => reasons(one, source, fate)))];
+  const ignoredWithin = fate === 'ignored' ? [] : outcomes.flatMap(ignoredPart);
   const unresolved = [...new Set(outcomes.flatMap((one) => one.unresolved))];
   return {
     file: source.file,
@@ -40,6 +43,7 @@ export function entryOf(source: SourceLeaf, outcomes: readonly LeafOutcome[]): R
     fate,
     ...(to.length > 0 && { to }),
     ...(because.length > 0 && { because: because.join('; ') }),
+    ...(ignoredWithin.length > 0 && { ignoredWithin }),
     ...(unresolved.length > 0 && { unresolved }),
   };
 }
@@ -49,6 +53,10 @@ function destinations(outcome: Outcome): readonly string[] {
   const { secretKey } = outcome;
   const key = secretKey === undefined ? [] : [`Secret ${secretKey.secret}, key ${secretKey.key}`];
   return [...key, ...fieldsOf(outcome)];
+}
+
+function ignoredPart({ leaf, outcome }: LeafOutcome) {
+  return outcome.fate === 'ignored' ? [{ path: formatPath(leaf.path), because: outcome.because }] : [];
 }
 
 /** Of a text with several values in it only the reasons for the worst fate are told, each with its own place. */
