@@ -3,7 +3,7 @@ import { holdsCredential, namesCredential } from './credentials.ts';
 
 it.each([
   'postgres://user:secret@host/db',
-  'redis://:with/and@@redis:6379',
+  'redis://:with/and@@redis:1',
   'Server=pg;Password=x',
   '--password=x',
   '-Dspring.datasource.password=x',

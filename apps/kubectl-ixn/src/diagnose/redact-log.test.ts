@@ -7,7 +7,7 @@ describe('what looks like a credential in a log', () => {
   it.each([
     ['in an address', 'connecting to postgres://ixn:hidden@pg.example.com/ixn'],
     ['as a user alone in an address', 'GET https://hidden@example.com/'],
-    ['in an address, with what means something there', 'redis://:hidden/hidden@hidden@redis:6379 and more'],
+    ['in an address, with what means something there', 'redis://:hidden/hidden@hidden@redis:1 and more'],
     ['in a connection string', 'Server=pg;User Id=ixn;Password=hidden;Timeout=3'],
     ['behind a word', '2026-03-01 password: hidden, user: ixn'],
     ['in quotes', `db_password="hidden with a space" port=1`],
